@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: no Django, clock, files, network or global random state."""
