@@ -1,0 +1,64 @@
+"""Every kind of row: its class, how many rows are a fact of the sources, and whether an institution may hide one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.framework import rows, together
+
+_QUARREL = "both sides of a quarrel stay in view"
+_FOUND = "it is what the papers found, comfortable or not"
+_RECORDED = "every partner type is always recorded"
+_SAY = "hiding one would narrow the say on offer"
+_STRUCTURE = "the other rows stand on it"
+_NEVER_FORGOTTEN = "a heading out of sight is a voice left out of the budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of row. `count` is exact and `at_least` a floor, for the data that ships; an institution may add."""
+
+    row: type[rows.Row]
+    count: int | None = None
+    at_least: int = 1
+    kept_because: str = ""
+    unique: tuple[str, ...] = ()
+    checks: tuple[together.Check, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The kind's name, which is its file's and its table's."""
+        return self.row.kind
+
+
+_ALL = (
+    Kind(rows.Source, kept_because=_STRUCTURE),
+    Kind(rows.Stage, count=7, kept_because=_STRUCTURE),
+    Kind(rows.PartnerType, kept_because=_RECORDED),
+    Kind(rows.Mode, kept_because=_SAY, unique=("order",)),
+    Kind(rows.Argument, count=4, kept_because=_QUARREL),
+    Kind(rows.Challenge, count=14, kept_because=_FOUND),
+    Kind(rows.Cost, count=14, kept_because=_FOUND),
+    Kind(rows.CostType, kept_because=_QUARREL, checks=(together.named_by_some_count,)),
+    Kind(
+        rows.Condition,
+        count=9,
+        kept_because=_QUARREL,
+        unique=("number",),
+        checks=(together.pulls_against_another,),
+    ),
+    Kind(rows.Tradition, count=3, kept_because=_QUARREL),
+    Kind(rows.Feature, kept_because=_QUARREL),
+    Kind(rows.Question, count=9, kept_because=_FOUND, unique=("asked_of", "number")),
+    Kind(rows.Disagreement, count=21, kept_because=_QUARREL, checks=(together.third_side_is_sourced,)),
+    Kind(rows.Approach, at_least=19),
+    Kind(rows.Activity, checks=(together.pool_matches_people,)),
+    Kind(rows.Rate, checks=(together.one_price, together.days_in_order)),
+    Kind(rows.CostHeading, kept_because=_NEVER_FORGOTTEN),
+    Kind(rows.Comparator, checks=(together.some_figure,)),
+    Kind(rows.FormSection),
+    Kind(rows.Exit),
+    Kind(rows.Asker),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

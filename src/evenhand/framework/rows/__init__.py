@@ -1,0 +1,32 @@
+"""The classes of the framework's rows: each class is the schema of one file in `data/`."""
+
+from evenhand.framework.rows.background import Asker, Mode, PartnerType, Source, Stage
+from evenhand.framework.rows.debate import Challenge, Condition, Cost, CostType, Disagreement
+from evenhand.framework.rows.planning import Activity, Approach, Comparator, CostHeading, FormSection, Rate
+from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, Tradition
+from evenhand.framework.rows.row import Row
+
+__all__ = [
+    "Activity",
+    "Approach",
+    "Argument",
+    "Asker",
+    "Challenge",
+    "Comparator",
+    "Condition",
+    "Cost",
+    "CostHeading",
+    "CostType",
+    "Disagreement",
+    "Exit",
+    "Feature",
+    "FormSection",
+    "Mode",
+    "PartnerType",
+    "Question",
+    "Rate",
+    "Row",
+    "Source",
+    "Stage",
+    "Tradition",
+]
