@@ -1,0 +1,52 @@
+"""Append to a project's ledger, inside the transaction of the action that it records."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from evenhand.methods.ledger import leaf
+from evenhand.records.models import LedgerEntry, LedgerSecret, Person, Project, ProjectHead
+
+
+def append(
+    project: Project,
+    type: str,
+    payload: Mapping[str, Any],
+    *,
+    by: Person | None,
+    refs: Sequence[int] = (),
+) -> int:
+    """Write one entry and return its place in the ledger.
+
+    Must run inside the action's own transaction, so that neither can be kept without the other.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "A ledger entry belongs inside its action's transaction."
+        )
+    head, _ = ProjectHead.objects.select_for_update().get_or_create(project=project)
+    seq = head.size
+    salt = secrets.token_bytes(32)
+    content = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    content_bytes = content.encode()
+    line = leaf.leaf_bytes(
+        leaf.Leaf(
+            origin=f"evenhand/{project.pk}/{head.epoch}",
+            seq=seq,
+            type=type,
+            refs=tuple(sorted(set(refs))),
+            day=timezone.localdate().isoformat(),
+            # Masked with this entry's own salt: without it, two entries of one person cannot be joined.
+            actor=leaf.mask_actor(salt, str(by.pk), seq.to_bytes(16, "big")) if by is not None else None,
+            mac=leaf.commitment(salt, content_bytes),
+        )
+    )
+    LedgerEntry.objects.create(project=project, seq=seq, leaf=line, leaf_hash=leaf.leaf_hash(line).hex())
+    LedgerSecret.objects.create(project=project, seq=seq, salt=salt, payload=content_bytes)
+    head.size = seq + 1
+    head.save(update_fields=["size"])
+    return seq

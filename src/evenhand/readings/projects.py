@@ -1,0 +1,50 @@
+"""What a project's first page shows: what there is, what is open, and who is waited for."""
+
+from dataclasses import dataclass
+
+from evenhand.access.projects import Seat
+from evenhand.records.models import Appraisal, Brief, Criterion, Decision, Partner
+
+
+@dataclass(frozen=True)
+class Overview:
+    partners: list[Partner]
+    ideas: int
+    minutes_together: int
+    has_brief: bool
+    aims: int
+    open_appraisal: Appraisal | None
+    decision: Decision | None
+    waiting_for: list[Partner]
+
+
+def overview_of(seat: Seat) -> Overview:
+    project = seat.project
+    partners = list(
+        project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
+    )
+    decision = (
+        Decision.objects.filter(project=project, withdrawn_at=None)
+        .prefetch_related("signatures__partner")
+        .first()
+    )
+    appraisal = project.appraisals.filter(closed_at=None).first()
+    waiting: list[Partner] = []
+    if decision and not decision.is_made:
+        unsigned = {signature.partner_id for signature in decision.signatures.all() if not signature.stance}
+        waiting = [partner for partner in partners if partner.pk in unsigned]
+    elif appraisal:
+        answered = set(appraisal.sheets.filter(step=1).values_list("partner_id", flat=True))
+        waiting = [
+            partner for partner in partners if partner.pk not in answered and partner.role != "observer"
+        ]
+    return Overview(
+        partners=partners,
+        ideas=project.ideas.count(),
+        minutes_together=sum(project.times_together.values_list("minutes", flat=True)),
+        has_brief=Brief.objects.filter(project=project).exists(),
+        aims=Criterion.objects.filter(project=project, kind="aim", struck_at=None).count(),
+        open_appraisal=appraisal,
+        decision=decision,
+        waiting_for=waiting,
+    )

@@ -1,0 +1,217 @@
+"""Settings: one file, read from the environment, safe by default, loud on nonsense.
+
+Every name that begins with EVENHAND_ is documented in docs/guides/administrator.md.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from evenhand.site import sqlite
+from evenhand.site.data_folder import data_folder, secret_key
+
+env = environ.Env()
+
+
+def yes_or_no(name: str, default: bool) -> bool:
+    value = os.environ.get(name, "")
+    if value == "":
+        return default
+    if value.lower() in {"yes", "true", "1"}:
+        return True
+    if value.lower() in {"no", "false", "0"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{value}”. It can be yes or no.")
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = data_folder()
+
+SECRET_KEY = secret_key()
+DEBUG = False
+
+#: Where people reach this site. Used in letters, e-mails and QR codes, and for what hosts are answered.
+SITE_URL = os.environ.get("EVENHAND_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+_address = urlsplit(SITE_URL)
+if _address.scheme not in {"http", "https"} or not _address.hostname:
+    raise ImproperlyConfigured(
+        f"EVENHAND_URL is “{SITE_URL}”. It must be a whole address such as https://evenhand.example.org."
+    )
+IS_HTTPS = _address.scheme == "https"
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("EVENHAND_HOSTS", _address.hostname).split(",") if host.strip()
+]
+if _address.hostname in LOOPBACK_HOSTS:
+    ALLOWED_HOSTS += LOOPBACK_HOSTS
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+FRAMEWORK_FOLDER = Path(os.environ["EVENHAND_FRAMEWORK"]) if os.environ.get("EVENHAND_FRAMEWORK") else None
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "evenhand.records",
+    "evenhand.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "evenhand.web.middleware.private_responses",
+    "evenhand.web.middleware.viewer",
+]
+
+ROOT_URLCONF = "evenhand.web.urls"
+WSGI_APPLICATION = "evenhand.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "evenhand.web.context.site",
+            ],
+            "builtins": ["evenhand.web.templatetags.evenhand"],
+        },
+    }
+]
+FORM_RENDERER = "evenhand.web.form_renderer.FormRenderer"
+
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    if "postgresql" in DATABASES["default"]["ENGINE"]:
+        DATABASES["default"]["CONN_MAX_AGE"] = 60
+        DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=on"
+    elif "sqlite3" not in DATABASES["default"]["ENGINE"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with sqlite:/// or postgres://, "
+            f"and names {DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}."
+        )
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "evenhand.sqlite3"}}
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"] = sqlite.options()
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+# Explicit transactions live in the actions: with this on, every page view would take the write lock.
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+
+AUTH_USER_MODEL = "records.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_REDIRECT_URL = "project-list"
+LOGOUT_REDIRECT_URL = "start"
+LOGIN_URL = "account_login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+ACCOUNT_ADAPTER = "evenhand.web.account_adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
+# Codes are limited per address of the person, not per network address: a hall shares one.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/key", "request_login_code": "5/m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Evenhand"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(DATA / "letters"))
+EMAIL_BACKEND = EMAIL_CONFIG.pop("EMAIL_BACKEND")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+EMAIL_IS_SET_UP = "EMAIL_URL" in os.environ
+if not EMAIL_IS_SET_UP:
+    EMAIL_FILE_PATH = DATA / "letters"
+DEFAULT_FROM_EMAIL = os.environ.get("EVENHAND_FROM", f"Evenhand <evenhand@{_address.hostname}>")
+
+# In the database, because allauth's limits must be one count across all worker processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_NAME = "evenhand"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+if yes_or_no("EVENHAND_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+#: A second factor is asked of leads before they change who is in a project. Off only in a demonstration.
+LEADS_NEED_SECOND_FACTOR = yes_or_no("EVENHAND_LEADS_NEED_SECOND_FACTOR", default=True)
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = os.environ.get("EVENHAND_TIME_ZONE", "Europe/London")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+# The address is unique in any case of letters by a database constraint, which this check cannot see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,35 @@
+"""What every response and every request carries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from evenhand.access.viewer import viewer_of
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def private_responses(get_response: GetResponse) -> GetResponse:
+    """Keep pages made for one person out of every cache, shared or their own.
+
+    The pages before sign-in hold only what lies in the reader's own browser; they stay in its
+    back-and-forward memory, so that “back” works on a phone without asking to send a form again.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            is_private = request.viewer.is_somebody  # type: ignore[attr-defined]
+            response["Cache-Control"] = "no-store, private" if is_private else "private, no-cache"
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return respond
+
+
+def viewer(get_response: GetResponse) -> GetResponse:
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.viewer = viewer_of(request.user, request.session)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return respond

@@ -1,0 +1,92 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import projects_visible_to, seat_for
+from evenhand.actions import projects
+from evenhand.actions.once import AlreadyDone
+from evenhand.readings.projects import overview_of
+from evenhand.web.forms.projects import IdeaForm, ProjectForm, TimeTogetherForm
+from evenhand.web.signed_in import account_holder, known_person
+
+
+@account_holder
+def project_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "projects/list.html", {"projects": projects_visible_to(request.viewer)})
+
+
+@account_holder
+def start(request: HttpRequest) -> HttpResponse:
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = projects.start(
+                **form.cleaned_data, by=request.viewer.person, form_key=request.POST.get("form_key")
+            )
+        except AlreadyDone:
+            return redirect("project-list")
+        messages.success(request, "Your project is there. Next, add the people.")
+        return redirect("project", project.slug)
+    return render(request, "projects/start.html", {"form": form})
+
+
+@known_person
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
+    return render(request, "projects/overview.html", {"seat": seat, "overview": overview_of(seat)})
+
+
+@known_person
+def describe(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.PROJECT_EDIT)
+    now = {field: getattr(seat.project, field) for field in ("title", "about", "owned_by")}
+    form = ProjectForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        projects.describe(project=seat.project, **form.cleaned_data, by=seat.person)
+        messages.success(request, "Saved.")
+        return redirect("project", slug)
+    return render(request, "projects/describe.html", {"seat": seat, "form": form})
+
+
+@known_person
+def ideas(request: HttpRequest, slug: str) -> HttpResponse:
+    needed = Permission.IDEA_ADD if request.method == "POST" else Permission.PROJECT_READ
+    seat = seat_for(request.viewer, slug, needed)
+    form = IdeaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            projects.add_idea(
+                partner=seat.partner,
+                text=form.cleaned_data["text"],
+                by=seat.person,
+                form_key=request.POST.get("form_key"),
+            )
+            messages.success(request, "Thank you. Your idea is on the table.")
+        except AlreadyDone:
+            pass
+        return redirect("idea-list", slug)
+    ideas_so_far = seat.project.ideas.select_related("partner__person").prefetch_related("partner__types")
+    return render(request, "projects/ideas.html", {"seat": seat, "form": form, "ideas": ideas_so_far})
+
+
+@known_person
+def time_together(request: HttpRequest, slug: str) -> HttpResponse:
+    needed = Permission.TIME_TOGETHER_ADD if request.method == "POST" else Permission.PROJECT_READ
+    seat = seat_for(request.viewer, slug, needed)
+    form = TimeTogetherForm(request.POST or None, initial={"day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            projects.add_time_together(
+                partner=seat.partner,
+                **form.cleaned_data,
+                by=seat.person,
+                form_key=request.POST.get("form_key"),
+            )
+            messages.success(request, "Noted. It counts as work.")
+        except AlreadyDone:
+            pass
+        return redirect("time-together", slug)
+    entries = seat.project.times_together.select_related("partner__person")
+    return render(request, "projects/time_together.html", {"seat": seat, "form": form, "entries": entries})

@@ -1,0 +1,42 @@
+"""What every test shares. The cast is in people.py, the checking client in page.py."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("EVENHAND_DATA", tempfile.mkdtemp(prefix="evenhand-tests-"))
+os.environ.setdefault(
+    "EVENHAND_SECRET_KEY", "a-key-for-tests-that-is-long-enough-to-be-accepted-by-the-start-checks"
+)
+(Path(os.environ["EVENHAND_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+
+import pytest  # noqa: E402 - the environment above must be set before Django reads it
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Keep whatever the settings say; a place for parallel workers to be told otherwise."""
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages in tests need no collected static files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.LEADS_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def browser():
+    from tests.page import Browser
+
+    return Browser()
+
+
+@pytest.fixture
+def cast(db):
+    from tests.people import make_cast
+
+    return make_cast()
