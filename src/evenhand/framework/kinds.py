@@ -55,7 +55,7 @@ _ALL = (
     Kind(rows.Activity, checks=(together.pool_matches_people,)),
     Kind(rows.Rate, checks=(together.one_price, together.days_in_order)),
     Kind(rows.CostHeading, kept_because=_NEVER_FORGOTTEN),
-    Kind(rows.Comparator, checks=(together.some_figure,)),
+    Kind(rows.Comparator),
     Kind(rows.FormSection),
     Kind(rows.Exit),
     Kind(rows.Asker),

@@ -35,13 +35,6 @@ def days_in_order(row: Any) -> Problem | None:
     return None
 
 
-def some_figure(row: Any) -> Problem | None:
-    """A comparator without a figure compares nothing."""
-    if row.pence is None and row.hours is None:
-        return "plain", "'pence' or 'hours' is missing; a comparator needs one of them"
-    return None
-
-
 def third_side_is_sourced(row: Any) -> Problem | None:
     """A third side stands on a source as the other two do, and a source stands for a side."""
     if row.third_side is not None and not row.third_source:

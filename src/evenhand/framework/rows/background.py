@@ -13,14 +13,14 @@ SAYS = ("none", "heard", "advises", "shares", "decides")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(Row):
-    """A paper, page or recording that rows rest on."""
+    """A paper, page or recording that rows rest on. One without a date has no `year`."""
 
     kind: ClassVar[str] = "sources"
 
     short: str = text()
     title: str = text()
     citation: str = text()
-    year: int = whole(least=1900)
+    year: int | None = whole(optional=True, least=1900)
     licence: str = text()
     url: str | None = text(optional=True)
     note: str | None = text(optional=True)

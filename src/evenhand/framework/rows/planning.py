@@ -90,7 +90,7 @@ class CostHeading(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparator(Row):
-    """A figure from elsewhere to hold beside a plan's own."""
+    """A figure to hold a plan against; one without a figure says where to find your own."""
 
     kind: ClassVar[str] = "comparators"
 
