@@ -40,3 +40,30 @@ def cast(db):
     from tests.people import make_cast
 
     return make_cast()
+
+
+def _append_only(verb: str) -> None:
+    from importlib import import_module
+
+    from django.db import connection
+
+    migration = import_module("evenhand.records.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        getattr(migration, verb)(None, editor)
+
+
+@pytest.fixture
+def _append_only_put_back(django_db_setup, django_db_blocker):
+    yield
+    with django_db_blocker.unblock():
+        _append_only("add")
+
+
+@pytest.fixture
+def committed_db(_append_only_put_back, transactional_db):
+    """A database where commits are real, for tests with several connections.
+
+    The append-only triggers refuse a flush too; this is the one place that takes them away.
+    """
+    yield
+    _append_only("remove")

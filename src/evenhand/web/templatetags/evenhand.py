@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evenhand.readings import names
+from evenhand.readings.framework import current
 from evenhand.records.models import Partner
 
 register = template.Library()
@@ -62,3 +63,10 @@ def shown_name(partner: Partner) -> str:
 @register.filter
 def may(seat: object, permission: str) -> bool:
     return seat.may(permission)  # type: ignore[attr-defined]
+
+
+@register.filter
+def type_name(type_id: str) -> str:
+    """A partner type in the framework's words; what an institution removed is shown as it was written."""
+    row = next((row for row in current().partner_types if row.id == type_id), None)
+    return row.name if row else type_id.replace("_", " ")

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from evenhand.web.urls import accounts, framework, money, people, projects, site, start
+from evenhand.web.urls import accounts, demonstration, framework, money, people, projects, site, start
 
 urlpatterns = [
     path("", include(start)),
     path("", include(site)),
+    path("", include(demonstration)),
     path("", include(framework)),
     path("", include(accounts)),
     path("", include(people)),

@@ -1,0 +1,3 @@
+from evenhand.cli.main import main
+
+raise SystemExit(main())

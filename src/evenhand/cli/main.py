@@ -1,0 +1,44 @@
+"""The command `evenhand`. Each command has a module of its own, read only when it is called."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from evenhand import __version__
+from evenhand.cli.errors import CommandError
+
+#: command → (module, one line of help). `plan` works with no server and no Django.
+COMMANDS = {
+    "plan": ("evenhand.cli.plan", "cost a plan file and say whether it fits, with no server"),
+    "serve": ("evenhand.cli.serve", "run the workspace"),
+    "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
+    "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
+}
+
+
+def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="evenhand", description="A self-hosted workspace for research done with people."
+    )
+    parser.add_argument("--version", action="version", version=f"evenhand {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    wanted = next((word for word in argv if word in COMMANDS), None)
+    for name, (module, help_line) in COMMANDS.items():
+        if name == wanted:
+            __import__(module)
+            sys.modules[module].add_to(commands, help_line)
+        else:
+            commands.add_parser(name, help=help_line)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = parser_for(words).parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except CommandError as error:
+        print(f"evenhand: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
