@@ -1,0 +1,239 @@
+"""What the pages call each kind of row, and how the framework's coded answers are said in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.framework import Framework
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind's address, the title of its page, and a line or two on what it is and is not."""
+
+    slug: str
+    title: str
+    intro: str
+
+
+#: The kinds in the order in which the page that lists them reads, under their headings.
+SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
+    (
+        "Where people disagree",
+        {
+            "disagreements": KindWords(
+                "disagreements",
+                "The quarrels",
+                "The people who write about this do not agree. Here is each quarrel with its sides next to each "
+                "other. Neither side is ours. You choose.",
+            ),
+            "conditions": KindWords(
+                "conditions",
+                "Nine debates on when to work together",
+                "Early thoughts from one paper on when working together may matter less or more, with what others "
+                "answer. They are for reading and talking about. Never count them up: some pull against each other.",
+            ),
+        },
+    ),
+    (
+        "Ways of working",
+        {
+            "approaches": KindWords(
+                "approaches",
+                "Ways to go about it",
+                "Working together from the first idea is one way. There are others, and doing something other than "
+                "research is one of them. None is best everywhere.",
+            ),
+            "modes": KindWords(
+                "modes",
+                "How much say a person has",
+                "From being told to being in charge. More say is not always better. Being honest about it is.",
+            ),
+            "activities": KindWords(
+                "activities",
+                "Things people do together",
+                "What a first plan is made of. The hours are our own guess, so that you need not start with an "
+                "empty page. Change them: you know your people.",
+            ),
+        },
+    ),
+    (
+        "Before you start",
+        {
+            "askers": KindWords(
+                "who-asked",
+                "Who asked for this?",
+                "The first thing to find out. What we suggest is a thought, not a verdict.",
+            ),
+            "exits": KindWords(
+                "stop-here",
+                "Stop here, do this instead",
+                "Good reasons not to begin. Each is a real answer, not a failure.",
+            ),
+            "arguments": KindWords(
+                "reasons",
+                "Four reasons for working together",
+                "People give four kinds of reason. You can have more than one. Say which are yours.",
+            ),
+            "questions": KindWords(
+                "questions",
+                "Questions to ask together",
+                "Four for everyone at the table, and five for the organisations and funders behind them.",
+            ),
+            "partner_types": KindWords(
+                "who-takes-part",
+                "Who takes part",
+                "We always say which kind of person, and never use one word for everybody. You can be several.",
+            ),
+            "stages": KindWords(
+                "stages",
+                "The seven stages",
+                "From finding the people to making the change. People can join in at any of them.",
+            ),
+        },
+    ),
+    (
+        "What the name means",
+        {
+            "traditions": KindWords(
+                "traditions",
+                "Three things the word can mean",
+                "People use “co-production” for at least three things. There are more.",
+            ),
+            "features": KindWords(
+                "key-features",
+                "What earns the name",
+                "What work should have before it is called co-production, by what was tried and by what came of it.",
+            ),
+        },
+    ),
+    (
+        "What can go wrong, and what it costs people",
+        {
+            "challenges": KindWords(
+                "challenges",
+                "What can go wrong, stage by stage",
+                "Fourteen things that one paper lists. They stand by stage and are not paired with the costs.",
+            ),
+            "costs": KindWords(
+                "costs",
+                "What it can cost people, stage by stage",
+                "Fourteen costs that the same paper lists by stage. Others answer that many come from bad practice.",
+            ),
+            "cost_types": KindWords(
+                "cost-types",
+                "Sorts of cost, in three counts",
+                "The papers count the costs in different ways. All three counts are here.",
+            ),
+        },
+    ),
+    (
+        "Money and forms",
+        {
+            "rates": KindWords(
+                "rates",
+                "Rates",
+                "What a first plan starts from. Each has a date, and says whether it was read in a source, worked "
+                "out, or is our own guess. Check them before you send a bid.",
+            ),
+            "cost_headings": KindWords(
+                "cost-headings",
+                "Headings of a budget",
+                "What there is to pay for, and who goes unheard when it is cut.",
+            ),
+            "comparators": KindWords(
+                "comparators",
+                "Figures to hold a plan against",
+                "Some published, some worked out. None of them is a target.",
+            ),
+            "form_sections": KindWords(
+                "form-sections",
+                "What the forms ask",
+                "The boxes of some funders’ and reviewers’ forms, in our words.",
+            ),
+        },
+    ),
+    (
+        "Where it all comes from",
+        {
+            "sources": KindWords(
+                "sources",
+                "Sources",
+                "Everything here rests on these. We put it in our own words, so go and read theirs.",
+            ),
+        },
+    ),
+)
+
+_WORDS = {kind: words for _, kinds in SHELVES for kind, words in kinds.items()}
+_KIND_AT = {words.slug: kind for kind, words in _WORDS.items()}
+
+EVIDENCE = {
+    "seen": "Read in the source",
+    "derived": "Worked out from the source",
+    "general": "Common knowledge, not checked",
+    "assumption": "Our own guess",
+}
+SAYS = {
+    "none": "They are told.",
+    "heard": "They are heard. Others decide.",
+    "advises": "They give advice. Others decide.",
+    "shares": "They share in deciding.",
+    "decides": "They decide.",
+}
+VIEWS = {
+    "technocratic": "Technocratic: it is about better research and more use of it.",
+    "democratic": "Democratic: it is about fairness and power.",
+}
+INCLUSION = {
+    "keeps": "Keeps people in",
+    "narrows": "Fewer people get in",
+    "loses": "Many people are left out",
+}
+INDEPENDENCE = {"low": "Low risk", "some": "Some risk", "high": "High risk"}
+FLOORS = {
+    "never_first": "Never the first thing to trim: it decides who can come.",
+    "can_shrink": "May be made smaller, with care.",
+}
+FORMS = {
+    "nihr_stage1": "NIHR, Stage 1",
+    "nihr_stage2": "NIHR, Stage 2",
+    "hra": "Ethics review (Health Research Authority)",
+    "generic": "Any other form",
+    "plain_summary": "Plain English summary",
+}
+UNITS = {
+    "hour": "an hour",
+    "half_day": "half a day",
+    "day": "a day",
+    "time": "each time",
+    "person_time": "each person, each time",
+    "percent": "per cent",
+    "each": "each",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A kind as the list of kinds shows it."""
+
+    kind: str
+    words: KindWords
+    count: int
+
+
+def kind_words(kind: str) -> KindWords:
+    return _WORDS[kind]
+
+
+def kind_at(slug: str) -> str | None:
+    """Return the kind whose page has this address."""
+    return _KIND_AT.get(slug)
+
+
+def shelves(fw: Framework) -> list[tuple[str, list[Shelved]]]:
+    """Return every kind under its heading, with how many rows there are."""
+    return [
+        (heading, [Shelved(kind, words, len(getattr(fw, kind))) for kind, words in kinds.items()])
+        for heading, kinds in SHELVES
+    ]
