@@ -19,6 +19,7 @@ CONDITION_ANSWERS = [
     ("dont_know", "I do not know"),
 ]
 SHOWN_AS = [("named", "With my name"), ("group", "Only in totals of five people or more")]
+TOTALS_BY = [("answer", "By answer"), ("type", "By answer and partner type")]
 
 
 class Appraisal(models.Model):
@@ -32,8 +33,18 @@ class Appraisal(models.Model):
     framework_version = models.CharField(max_length=20)
     framework_digest = models.CharField(max_length=64)
     framework_rows = models.JSONField()
+    #: How totals are split. Fixed before anyone answers: two splits of the same people can be subtracted.
+    totals_by = models.CharField(max_length=10, choices=TOTALS_BY, default="answer")
+    #: Partners who had not agreed to the list when it was opened all the same.
+    not_agreed = models.JSONField(default=list, blank=True)
+    #: Its place in the project's ledger, so that what follows from it can point back at it.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    step_two_opened_at = models.DateTimeField(null=True, blank=True)
+    step_two_opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -51,11 +62,20 @@ class Appraisal(models.Model):
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="appraisal_closed_at_and_by_together",
             ),
+            models.CheckConstraint(
+                condition=models.Q(step_two_opened_at__isnull=True, step_two_opened_by__isnull=True)
+                | models.Q(step_two_opened_at__isnull=False, step_two_opened_by__isnull=False),
+                name="appraisal_step_two_opened_at_and_by_together",
+            ),
         ]
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_step_two_open(self) -> bool:
+        return self.is_open and self.step_two_opened_at is not None
 
 
 class AppraisalQuestion(models.Model):
@@ -78,9 +98,16 @@ class AppraisalQuestion(models.Model):
 class AppraisalOption(models.Model):
     """A way of working being looked at in step 2, with what it would take here."""
 
+    #: Begins the approach of an option that partners wrote themselves, which no framework row describes.
+    OWN = "own_"
+
     appraisal = models.ForeignKey(Appraisal, on_delete=models.PROTECT, related_name="options")
     approach = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField()
+    #: Partners' own words for an option that is not in the framework; empty for one that is.
+    name = models.CharField(max_length=140, blank=True)
+    about = models.TextField(blank=True)
+    added_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
     money_pence = models.BigIntegerField(null=True, blank=True)
     hours = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     months = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
@@ -89,10 +116,37 @@ class AppraisalOption(models.Model):
     #: Where the figures come from, in words.
     figures_from = models.TextField(blank=True)
     if_we_do_not = models.TextField(blank=True)
+    #: How often the figures and words were changed, so that two tabs cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_by = models.ForeignKey(
+        "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    struck_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(struck_at__isnull=True, struck_by__isnull=True)
+                | models.Q(struck_at__isnull=False, struck_by__isnull=False),
+                name="appraisal_option_struck_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(changed_at__isnull=True, changed_by__isnull=True)
+                | models.Q(changed_at__isnull=False, changed_by__isnull=False),
+                name="appraisal_option_changed_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(money_pence__isnull=True) | models.Q(money_pence__gte=0))
+                & (models.Q(hours__isnull=True) | models.Q(hours__gte=0))
+                & (models.Q(months__isnull=True) | models.Q(months__gte=0)),
+                name="appraisal_option_figures_not_negative",
+            ),
             models.UniqueConstraint(fields=["appraisal", "approach"], name="appraisal_option_once"),
             models.UniqueConstraint(fields=["appraisal", "position"], name="appraisal_option_position_once"),
         ]
@@ -115,6 +169,8 @@ class AnswerSheet(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    #: Its place in the project's ledger: a correction points back at what it corrects.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -138,7 +194,8 @@ class SheetAnswer(models.Model):
     question = models.ForeignKey(AppraisalQuestion, on_delete=models.PROTECT, related_name="answers")
     #: The approach in step 2; empty in step 1. Never null: a null would slip past the constraint.
     approach = models.CharField(max_length=60, blank=True)
-    value = models.CharField(max_length=12, choices=[*AIM_ANSWERS, *CONDITION_ANSWERS])
+    #: Empty where somebody wrote words and ticked nothing: the words are kept.
+    value = models.CharField(max_length=12, blank=True, choices=[*AIM_ANSWERS, *CONDITION_ANSWERS])
     with_whom = models.JSONField(default=list)
     stages = models.JSONField(default=list)
     how = models.TextField(blank=True)

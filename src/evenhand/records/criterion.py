@@ -57,12 +57,27 @@ class CriterionWording(models.Model):
     why = models.TextField(blank=True)
     worded_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Its place in the project's ledger, so that what follows from it can point back at it.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["criterion_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["criterion", "number"], name="criterion_wording_number_once")
         ]
+
+
+class CriterionMove(models.Model):
+    """A criterion was struck from the list or put back, by whom and why. Stays readable after the next move."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="moves")
+    what = models.CharField(max_length=10, choices=[("strike", "Struck"), ("restore", "Put back")])
+    because = models.TextField(blank=True)
+    moved_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
 
 
 class CriteriaAgreement(models.Model):

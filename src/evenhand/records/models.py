@@ -3,7 +3,7 @@
 from evenhand.records.appraisal import AnswerSheet, Appraisal, AppraisalOption, AppraisalQuestion, SheetAnswer
 from evenhand.records.brief import Brief, DecidedBefore
 from evenhand.records.budget import Budget, BudgetLine, Trim
-from evenhand.records.criterion import CriteriaAgreement, Criterion, CriterionWording
+from evenhand.records.criterion import CriteriaAgreement, Criterion, CriterionMove, CriterionWording
 from evenhand.records.decision import Decision, DecisionSignature
 from evenhand.records.form_text import FormText
 from evenhand.records.installation import Installation
@@ -28,6 +28,7 @@ __all__ = [
     "CodeTries",
     "CriteriaAgreement",
     "Criterion",
+    "CriterionMove",
     "CriterionWording",
     "DecidedBefore",
     "Decision",
