@@ -62,7 +62,8 @@ def check_references(rows: Rows, drafts: Drafts) -> None:
 
 
 def _references(row: Row) -> Iterator[tuple[str, int | None, str, str]]:
-    for field, rule in rules_of(type(row)).items():
+    # mypy takes a class for unhashable when its instances compare by value.
+    for field, rule in rules_of(type(row)).items():  # type: ignore[arg-type]
         value = getattr(row, field)
         if not rule.refers_to or value is None:
             continue

@@ -25,6 +25,6 @@ def from_dict(stored: Mapping[str, Any]) -> Row:
     kind = stored.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise FrameworkError(
-            f"a stored row must name its 'kind'; found {kind!r}{did_you_mean(str(kind), KINDS)}."
+            f"a stored row must name its 'kind'; found {kind!r}{did_you_mean(str(kind), KINDS)}"
         )
     return KINDS[kind].row.from_dict(stored)

@@ -40,7 +40,7 @@ class Document:
         name = self.tables[index].get("id")
         called = f"'{name}'" if isinstance(name, str) and name else f"number {index + 1}"
         line = self.line(index, key, item)
-        return FrameworkError(f"[[{self.kind}]] {called}: {problem}.", path=self.path, line=line)
+        return FrameworkError(f"[[{self.kind}]] {called}: {problem}", path=self.path, line=line)
 
 
 def read_document(path: Path, kind: str) -> Document:
@@ -51,7 +51,7 @@ def read_document(path: Path, kind: str) -> Document:
         if name != kind:
             raise FrameworkError(
                 f"'{name}' does not belong here; this file holds [[{kind}]] tables only"
-                f"{did_you_mean(name, [kind])}.",
+                f"{did_you_mean(name, [kind])}",
                 path=path,
                 line=_line_of(places(text), name),
             )

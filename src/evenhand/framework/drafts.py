@@ -80,9 +80,9 @@ def tables_by_id(documents: Iterable[Document]) -> dict[str, Table]:
     for document in documents:
         for index, values in enumerate(document.tables):
             table = Table(document, index)
-            name = values.get("id")
             if "id" not in values:
                 raise table.refuse(f"'id' is missing; it must be {IDENTITY.expected}")
+            name = values["id"]
             if not IDENTITY.accepts(name):
                 raise table.refuse(f"'id' must be {IDENTITY.expected}; found {name!r}", "id")
             if name in found:

@@ -9,10 +9,11 @@ class FrameworkError(Exception):
     """One thing that is wrong with the framework's data: which file, which line, what was expected."""
 
     def __init__(self, problem: str, *, path: Path | None = None, line: int | None = None) -> None:
-        self.problem = problem
+        # Messages end in a guess ("did you mean 'stage'?") or in a full stop, never in both.
+        self.problem = problem if problem.endswith((".", "?")) else f"{problem}."
         self.path = path
         self.line = line
-        super().__init__(problem)
+        super().__init__(self.problem)
 
     def __str__(self) -> str:
         place = [self.path.name] if self.path else []

@@ -65,11 +65,11 @@ class Framework:
         if row := self._by_id.get((kind, id)):
             return row
         if kind not in KINDS:
-            raise UnknownRow(f"there is no kind of row called '{kind}'{did_you_mean(kind, KINDS)}.")
+            raise UnknownRow(f"there is no kind of row called '{kind}'{did_you_mean(kind, KINDS)}")
         if (kind, id) in self.hidden:
             raise UnknownRow(f"[[{kind}]] '{id}' is hidden by this institution.")
         guess = did_you_mean(id, [row.id for row in getattr(self, kind)])
-        raise UnknownRow(f"there is no [[{kind}]] '{id}'{guess}.")
+        raise UnknownRow(f"there is no [[{kind}]] '{id}'{guess}")
 
     def change_to(self, kind: str, id: str) -> Change | None:
         """Return what the institution changed in a row, so that the page can say whose words these are."""

@@ -31,7 +31,7 @@ def override_tables(folder: Path) -> dict[str, dict[str, Table]]:
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in KINDS:
             hint = did_you_mean(path.stem, KINDS) or f"; the files are {', '.join(KINDS)}"
-            raise FrameworkError(f"no kind of row has this name{hint}.", path=path)
+            raise FrameworkError(f"no kind of row has this name{hint}", path=path)
         found[path.stem] = tables_by_id([read_document(path, path.stem)])
     return found
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return "; did you mean 'stage'?" for the closest known name, or nothing when none is close."""
-    closest = get_close_matches(found, list(known), n=1, cutoff=0.5)
+    closest = get_close_matches(found, list(known), n=1, cutoff=0.6)
     return f"; did you mean '{closest[0]}'?" if closest else ""
 
 

@@ -12,7 +12,7 @@ Check = Callable[[Any], Problem | None]
 def pool_matches_people(row: Any) -> Problem | None:
     """An activity is for the partners, or for a pool of a stated size."""
     if row.people == "pool" and row.pool < 1:
-        return "pool", "'pool' must be 1 or more when 'people' is 'pool'"
+        return "people", "'pool' must be 1 or more when 'people' is 'pool'"
     if row.people == "partners" and row.pool:
         return "pool", "'pool' must be 0 or left out when 'people' is 'partners'"
     return None

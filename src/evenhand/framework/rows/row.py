@@ -41,7 +41,7 @@ class Row:
         try:
             return cls(**kept_from_json(cls, values))
         except FieldMismatch as mismatch:
-            raise FrameworkError(f"stored [[{cls.kind}]] '{stored.get('id')}': {mismatch.problem}.") from None
+            raise FrameworkError(f"stored [[{cls.kind}]] '{stored.get('id')}': {mismatch.problem}") from None
 
 
 def _plain(value: Any) -> Any:
