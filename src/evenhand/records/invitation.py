@@ -19,6 +19,10 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: “No, thank you”, said by whoever held the link. Nobody is asked who they are or why.
+    declined_at = models.DateTimeField(null=True, blank=True)
+    #: Its place in the project's ledger, so that what follows from it can point back at it.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -36,5 +40,9 @@ class Invitation(models.Model):
                 condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="invitation_revoked_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(declined_at__isnull=True),
+                name="invitation_accepted_or_declined",
             ),
         ]

@@ -31,6 +31,8 @@ class Partner(models.Model):
     profile_entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: The ledger entry by which they last came in, so that what follows can point back at it.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(

@@ -15,6 +15,13 @@ class PrivatePage(models.Model):
     #: Chosen by the person on first use; asked for when signing.
     pin = models.CharField(max_length=200, blank=True)
     pin_wrong_tries = models.PositiveSmallIntegerField(default=0)
+    #: Who last took the PIN off so that a new one can be chosen. Shown to the person whose page it is.
+    pin_reset_at = models.DateTimeField(null=True, blank=True)
+    pin_reset_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    #: Its place in the project's ledger, so that what follows from it can point back at it.
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -32,6 +39,11 @@ class PrivatePage(models.Model):
                 condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
                 | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="private_page_revoked_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pin_reset_at__isnull=True, pin_reset_by__isnull=True)
+                | models.Q(pin_reset_at__isnull=False, pin_reset_by__isnull=False),
+                name="private_page_pin_reset_at_and_by_together",
             ),
         ]
 
