@@ -19,7 +19,6 @@ CONDITION_ANSWERS = [
     ("dont_know", "I do not know"),
 ]
 SHOWN_AS = [("named", "With my name"), ("group", "Only in totals of five people or more")]
-TOTALS_BY = [("answer", "By answer"), ("type", "By answer and partner type")]
 
 
 class Appraisal(models.Model):
@@ -33,8 +32,6 @@ class Appraisal(models.Model):
     framework_version = models.CharField(max_length=20)
     framework_digest = models.CharField(max_length=64)
     framework_rows = models.JSONField()
-    #: How totals are split. Fixed before anyone answers: two splits of the same people can be subtracted.
-    totals_by = models.CharField(max_length=10, choices=TOTALS_BY, default="answer")
     #: Partners who had not agreed to the list when it was opened all the same.
     not_agreed = models.JSONField(default=list, blank=True)
     #: Its place in the project's ledger, so that what follows from it can point back at it.
