@@ -30,10 +30,7 @@ def hours(value: object) -> str:
     number = float(value)  # type: ignore[arg-type]
     whole, rest = int(number), number - int(number)
     fractions = {0.25: "¼", 0.5: "½", 0.75: "¾"}
-    if rest in fractions:
-        shown = f"{whole or ''}{fractions[rest]}"
-    else:
-        shown = f"{number:,.1f}".removesuffix(".0")
+    shown = f"{whole or ''}{fractions[rest]}" if rest in fractions else f"{number:,.1f}".removesuffix(".0")
     return f"{shown} hour" if number == 1 else f"{shown} hours"
 
 
@@ -70,3 +67,13 @@ def type_name(type_id: str) -> str:
     """A partner type in the framework's words; what an institution removed is shown as it was written."""
     row = next((row for row in current().partner_types if row.id == type_id), None)
     return row.name if row else type_id.replace("_", " ")
+
+
+@register.filter
+def said(field: object) -> str:
+    """What a form's field holds, in the words of its choices: for reading back without a form."""
+    value = field.value()  # type: ignore[attr-defined]
+    if value in (None, "", []):
+        return ""
+    choices = dict(getattr(field.field, "choices", []))  # type: ignore[attr-defined]
+    return str(choices.get(value, value))

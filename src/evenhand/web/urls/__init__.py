@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from evenhand.web.urls import accounts, demonstration, framework, money, people, projects, site, start
+from evenhand.web.urls import (
+    accounts,
+    decisions,
+    demonstration,
+    framework,
+    money,
+    people,
+    projects,
+    site,
+    start,
+)
 
 urlpatterns = [
     path("", include(start)),
@@ -12,6 +22,7 @@ urlpatterns = [
     path("", include(accounts)),
     path("", include(people)),
     path("", include(projects)),
+    path("", include(decisions)),
     path("", include(money)),
 ]
 

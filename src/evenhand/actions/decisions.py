@@ -1,0 +1,146 @@
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from evenhand.actions import ledger, once
+from evenhand.actions.errors import ActionError
+from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
+
+
+@transaction.atomic
+def open_for_signing(
+    *,
+    project: Project,
+    words: str,
+    reasons: str,
+    approaches: Sequence[str],
+    named: Sequence[Partner],
+    by: Person,
+    appraisal: Appraisal | None = None,
+    look_again_on: date | None = None,
+    is_without_public: bool = False,
+    without_public_because: str = "",
+    form_key: str | None = None,
+) -> Decision:
+    """Put a decision to the people named in it. It is made when each of them has answered, and not before."""
+    once.claim(form_key)
+    Project.objects.select_for_update().get(pk=project.pk)
+    if not named:
+        raise ActionError("Name at least one person whose decision this is.")
+    if any(partner.project_id != project.pk or not partner.is_here for partner in named):
+        raise ActionError("Everyone named must be in this project now.")
+    if any(partner.role == "observer" for partner in named):
+        raise ActionError("An observer has no say, so cannot be named in a decision.")
+    if is_without_public and not without_public_because.strip():
+        raise ActionError("Deciding without anyone from the public needs a reason in your own words.")
+    last = Decision.objects.filter(project=project).order_by("-number").first()
+    replaced = Decision.objects.filter(project=project, withdrawn_at=None, replaced_by=None).first()
+    if replaced and not replaced.is_made:
+        raise ActionError(
+            "Another decision is still waiting for answers. Wait for it, or take it back, before opening a new one."
+        )
+    decision = Decision.objects.create(
+        project=project,
+        number=(last.number if last else 0) + 1,
+        appraisal=appraisal,
+        replaces=replaced,
+        approaches=list(approaches),
+        words=words,
+        reasons=reasons,
+        is_without_public=is_without_public,
+        without_public_because=without_public_because if is_without_public else "",
+        look_again_on=look_again_on,
+        opened_by=by,
+    )
+    DecisionSignature.objects.bulk_create(
+        DecisionSignature(decision=decision, partner=partner) for partner in named
+    )
+    ledger.append(
+        project,
+        "decision.open",
+        {
+            "decision": decision.number,
+            "replaces": replaced.number if replaced else None,
+            "words": words,
+            "reasons": reasons,
+            "approaches": list(approaches),
+            "named": [partner.pk for partner in named],
+            "look_again_on": look_again_on,
+            "is_without_public": is_without_public,
+            "without_public_because": decision.without_public_because,
+        },
+        by=by,
+    )
+    return decision
+
+
+@transaction.atomic
+def sign(
+    *,
+    signature: DecisionSignature,
+    stance: str,
+    words: str,
+    by: Person,
+    channel: str = "web",
+    entered_by: Person | None = None,
+    witness: str = "",
+) -> Decision:
+    """Record one named person's answer. Until the decision is made they may change it."""
+    decision = Decision.objects.select_for_update().get(pk=signature.decision_id)
+    signature = DecisionSignature.objects.select_related("partner__person").get(pk=signature.pk)
+    if decision.withdrawn_at:
+        raise ActionError("This decision was taken back, so it cannot be signed.")
+    if decision.is_made:
+        raise ActionError("This decision is made. To change your mind, ask for another look at it.")
+    if not signature.partner.is_here:
+        raise ActionError("This person is no longer in the project.")
+    if stance == "dissent" and not words.strip():
+        raise ActionError(
+            "Please say in a few words what you disagree with, so that it can be kept and answered."
+        )
+    if entered_by and not witness.strip():
+        raise ActionError("Name somebody else who heard or saw this answer.")
+    signature.stance = stance
+    signature.words = words
+    signature.signed_at = timezone.now()
+    signature.channel = channel
+    signature.entered_by = entered_by
+    signature.witness = witness if entered_by else ""
+    signature.save()
+    ledger.append(
+        decision.project,
+        "decision.sign",
+        {
+            "decision": decision.number,
+            "partner": signature.partner_id,
+            "stance": stance,
+            "words": words,
+            "channel": channel,
+            "entered": entered_by is not None,
+            "witness": signature.witness,
+        },
+        by=by,
+    )
+    if not decision.signatures.filter(stance="").exists():
+        decision.made_at = timezone.now()
+        decision.save(update_fields=["made_at"])
+        ledger.append(decision.project, "decision.made", {"decision": decision.number}, by=None)
+    return decision
+
+
+@transaction.atomic
+def take_back(*, decision: Decision, by: Person) -> None:
+    """Take back a decision that is still waiting for answers. What people said to it stays readable."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if decision.is_made:
+        raise ActionError("This decision is made. Open a new one that replaces it.")
+    if decision.withdrawn_at:
+        return
+    decision.withdrawn_at = timezone.now()
+    decision.withdrawn_by = by
+    # What it would have replaced stands again, and the next decision may replace it.
+    decision.replaces = None
+    decision.save(update_fields=["withdrawn_at", "withdrawn_by", "replaces"])
+    ledger.append(decision.project, "decision.take_back", {"decision": decision.number}, by=by)
