@@ -88,6 +88,19 @@ def test_a_reworded_row_is_refused_where_the_institution_wrote_it(refusal: Refus
     )
 
 
+def test_a_clash_with_our_row_is_laid_at_the_institutions_door(refusal: Refusal) -> None:
+    # Our file says pence; the institution's new unit makes that wrong, and only its own file is its to mend.
+    assert refusal("rates.toml", '# Ours\n[[rates]]\nid = "rates_1"\nunit = "percent"\npercent = 5\n') == (
+        "rates.toml, line 2: [[rates]] 'rates_1': 'pence' has no place in a rate whose 'unit' is 'percent'."
+    )
+
+
+def test_of_two_rows_with_one_number_the_institutions_own_is_refused(refusal: Refusal) -> None:
+    assert refusal("conditions.toml", '[[conditions]]\nid = "conditions_1"\nnumber = 2\n') == (
+        "conditions.toml, line 3: [[conditions]] 'conditions_1': 'number' is 2, which 'conditions_2' has already."
+    )
+
+
 def test_the_same_words_again_are_no_change(load_with: LoadWith, small_data: Path) -> None:
     ours = load(data=small_data)
     framework = load_with(

@@ -34,7 +34,8 @@ def check_unique(kind: Kind, rows: Mapping[str, Row], drafts: Mapping[str, Draft
     if not kind.unique:
         return
     seen: dict[tuple[object, ...], str] = {}
-    for name, row in rows.items():
+    # An institution's row comes last, so that it is the one refused.
+    for name, row in sorted(rows.items(), key=lambda each: drafts[each[0]].own is not None):
         key = tuple(getattr(row, field) for field in kind.unique)
         if key in seen:
             field = kind.unique[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,24 +37,22 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One id of a kind, with every table that speaks of it; the last to give a field wins."""
+    """One id of a kind: the table that ships, the institution's own, or both. Where both give a field, its own wins."""
 
     kind: Kind
-    tables: tuple[Table, ...]
+    shipped: Table | None = None
+    own: Table | None = None
 
     @property
     def values(self) -> dict[str, Any]:
         """What the row will be made of."""
-        merged: dict[str, Any] = {}
-        for table in self.tables:
-            merged |= table.values
-        merged.pop("hide", None)
-        return merged
+        given = [table.values for table in (self.shipped, self.own) if table]
+        return {name: value for values in given for name, value in values.items() if name != "hide"}
 
     @property
     def is_hidden(self) -> bool:
         """True when the institution hides the row."""
-        return self.tables[-1].values.get("hide") is True
+        return self.own is not None and self.own.values.get("hide") is True
 
     def row(self) -> Row:
         """Return the row, each field checked, and fields that belong together checked together."""
@@ -69,25 +66,25 @@ class Draft:
         return row
 
     def refuse(self, problem: str, key: str = "", item: int | None = None) -> FrameworkError:
-        """Return the error that points at whichever table gave the field."""
-        givers = [table for table in self.tables if key in table.values]
-        return (givers or self.tables)[-1].refuse(problem, key, item)
+        """Return the error for this row. It points at the institution's file if there is one: ours was right before."""
+        table = self.own or self.shipped
+        assert table is not None, "a draft is made from a table"
+        return table.refuse(problem, key, item)
 
 
-def tables_by_id(documents: Iterable[Document]) -> dict[str, Table]:
-    """Return each table under its id, which no other table may have."""
+def tables_by_id(document: Document) -> dict[str, Table]:
+    """Return each table of a file under its id, which no other table there may have."""
     found: dict[str, Table] = {}
-    for document in documents:
-        for index, values in enumerate(document.tables):
-            table = Table(document, index)
-            if "id" not in values:
-                raise table.refuse(f"'id' is missing; it must be {IDENTITY.expected}")
-            name = values["id"]
-            if not IDENTITY.accepts(name):
-                raise table.refuse(f"'id' must be {IDENTITY.expected}; found {name!r}", "id")
-            if name in found:
-                raise table.refuse(
-                    f"this id is used on line {found[name].line} already; each must be its own", "id"
-                )
-            found[name] = table
+    for index, values in enumerate(document.tables):
+        table = Table(document, index)
+        if "id" not in values:
+            raise table.refuse(f"'id' is missing; it must be {IDENTITY.expected}")
+        name = values["id"]
+        if not IDENTITY.accepts(name):
+            raise table.refuse(f"'id' must be {IDENTITY.expected}; found {name!r}", "id")
+        if name in found:
+            raise table.refuse(
+                f"this id is used on line {found[name].line} already; each must be its own", "id"
+            )
+        found[name] = table
     return found

@@ -31,9 +31,7 @@ def load(override: Path | None = None, *, data: Path = DATA) -> Framework:
     for name, kind in KINDS.items():
         check_unique(kind, rows[name], drafts[name])
     check_references(rows, drafts)
-    changes = [
-        change(drafts[kind][name], name in shipped[kind]) for kind, tables in own.items() for name in tables
-    ]
+    changes = [change(draft) for of_kind in drafts.values() for draft in of_kind.values()]
     return Framework(
         version=_version(data / "VERSION.toml"),
         overridden=tuple(each for each in changes if each is not None),
@@ -43,12 +41,12 @@ def load(override: Path | None = None, *, data: Path = DATA) -> Framework:
 
 def _shipped_drafts(kind: Kind, path: Path) -> dict[str, Draft]:
     document = read_document(path, kind.name)
-    drafts = {name: Draft(kind, (table,)) for name, table in tables_by_id([document]).items()}
-    for draft in drafts.values():
-        if "hide" in draft.tables[0].values:
-            raise draft.refuse("'hide' is for an institution's own folder; take the row out instead", "hide")
+    tables = tables_by_id(document)
+    for table in tables.values():
+        if "hide" in table.values:
+            raise table.refuse("'hide' is for an institution's own folder; take the row out instead", "hide")
     check_count(kind, document)
-    return drafts
+    return {name: Draft(kind, shipped=table) for name, table in tables.items()}
 
 
 def _version(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evenhand.framework.document import read_document
@@ -32,7 +32,7 @@ def override_tables(folder: Path) -> dict[str, dict[str, Table]]:
         if path.stem not in KINDS:
             hint = did_you_mean(path.stem, KINDS) or f"; the files are {', '.join(KINDS)}"
             raise FrameworkError(f"no kind of row has this name{hint}", path=path)
-        found[path.stem] = tables_by_id([read_document(path, path.stem)])
+        found[path.stem] = tables_by_id(read_document(path, path.stem))
     return found
 
 
@@ -40,9 +40,8 @@ def laid_over(kind: Kind, drafts: dict[str, Draft], tables: Mapping[str, Table])
     """Return the drafts with the institution's tables on top; rows with a new id come last."""
     result = dict(drafts)
     for name, table in tables.items():
-        ours = drafts[name].tables if name in drafts else ()
         _check_hiding(kind, table, drafts)
-        result[name] = Draft(kind, (*ours, table))
+        result[name] = replace(drafts.get(name, Draft(kind)), own=table)
     if tables and all(draft.is_hidden for draft in result.values()):
         raise list(tables.values())[-1].refuse(f"cannot be hidden: no [[{kind.name}]] would be left", "hide")
     return result
@@ -66,13 +65,15 @@ def _check_hiding(kind: Kind, table: Table, shipped: Mapping[str, Draft]) -> Non
         raise table.refuse(f"'{extra}' has no place beside 'hide': a hidden row is not reworded", extra)
 
 
-def change(draft: Draft, is_ours: bool) -> Change | None:
+def change(draft: Draft) -> Change | None:
     """Return what the institution changed in a row, or None when it reads as it ships."""
-    name, kind = draft.tables[-1].values["id"], draft.kind.name
-    if not is_ours:
+    if draft.own is None:
+        return None
+    name, kind = draft.own.values["id"], draft.kind.name
+    if draft.shipped is None:
         return Change(kind, name, "added")
     if draft.is_hidden:
         return Change(kind, name, "hidden")
-    shipped = draft.tables[0].values
+    shipped = draft.shipped.values
     fields = tuple(field for field, value in draft.values.items() if shipped.get(field) != value)
     return Change(kind, name, "reworded", fields) if fields else None
