@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.framework import FrameworkError, load
+from evenhand.framework import Framework, FrameworkError, load
 
 Refusal = Callable[[str, str], str]
 
@@ -64,8 +64,9 @@ def test_a_file_with_a_name_like_none_of_ours_is_refused_with_all_of_them(refusa
     )
 
 
-def test_files_that_are_not_toml_by_name_are_left_alone(load_with: Callable[[str, str], object]) -> None:
-    load_with("README.md", "Why we changed what we changed.")
+@pytest.mark.parametrize("name", ["README.md", "._stages.toml", "stages.toml.bak"])
+def test_other_files_are_left_alone(name: str, load_with: Callable[[str, str], Framework]) -> None:
+    assert load_with(name, "Why we changed what we changed.").overridden == ()
 
 
 def test_an_empty_file_changes_nothing(load_with: Callable, small_data: Path) -> None:

@@ -28,7 +28,8 @@ def override_tables(folder: Path) -> dict[str, dict[str, Table]]:
     if not folder.is_dir():
         raise FrameworkError(f"there is no folder {folder} to take your own rows from.")
     found = {}
-    for path in sorted(folder.glob("*.toml")):
+    # Some systems leave a "._stages.toml" beside every file they copy.
+    for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")):
         if path.stem not in KINDS:
             hint = did_you_mean(path.stem, KINDS) or f"; the files are {', '.join(KINDS)}"
             raise FrameworkError(f"no kind of row has this name{hint}", path=path)
