@@ -14,12 +14,17 @@ class Budget(models.Model):
     """A project's costed plan: what holds for all of its lines."""
 
     project = models.OneToOneField("records.Project", on_delete=models.PROTECT, related_name="budget")
+    #: The money there is for working together. Empty while nobody knows.
     available_pence = models.BigIntegerField(null=True, blank=True)
+    #: What the whole bid or project comes to, where that is known: working together is a share of it.
+    whole_pence = models.BigIntegerField(null=True, blank=True)
     contingency_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     oncost_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     inflation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     vat_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     made_from = models.CharField(max_length=200, blank=True)
+    #: How often these figures were changed, so that two tabs cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -37,7 +42,12 @@ class Budget(models.Model):
                     vat_percent__lte=100,
                 ),
                 name="budget_percents_from_0_to_100",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(available_pence__isnull=True) | models.Q(available_pence__gte=0))
+                & (models.Q(whole_pence__isnull=True) | models.Q(whole_pence__gte=0)),
+                name="budget_money_not_negative",
+            ),
         ]
 
 
@@ -60,6 +70,12 @@ class BudgetLine(models.Model):
     awarded_pence = models.BigIntegerField(null=True, blank=True)
     spent_pence = models.BigIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300)
+    #: Lines with the same word here belong to one meeting or task, and are trimmed together.
+    activity = models.CharField(max_length=120, blank=True)
+    #: Nobody pays for it, or not in full, and people do it all the same.
+    is_done_anyway = models.BooleanField(default=False)
+    #: How often this line was changed, so that two tabs cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -69,7 +85,9 @@ class BudgetLine(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(asked_pence__gte=0, rate_pence__gte=0, hours_each__gte=0),
+                condition=models.Q(asked_pence__gte=0, rate_pence__gte=0, hours_each__gte=0)
+                & (models.Q(awarded_pence__isnull=True) | models.Q(awarded_pence__gte=0))
+                & (models.Q(spent_pence__isnull=True) | models.Q(spent_pence__gte=0)),
                 name="budget_line_not_negative",
             ),
             models.CheckConstraint(
@@ -80,15 +98,15 @@ class BudgetLine(models.Model):
         ]
 
 
+MOMENTS = [("asked", "Before the bid went in"), ("awarded", "At award"), ("spent", "In use")]
+
+
 class Trim(models.Model):
     """A line that was cut, added or changed: from what, to what, by whom, why, and whose voice it touches."""
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="trims")
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="trims")
-    moment = models.CharField(
-        max_length=10,
-        choices=[("asked", "Before the bid went in"), ("awarded", "At award"), ("spent", "In use")],
-    )
+    moment = models.CharField(max_length=10, choices=MOMENTS)
     from_pence = models.BigIntegerField()
     to_pence = models.BigIntegerField()
     cut_by = models.CharField(max_length=140)
@@ -100,3 +118,8 @@ class Trim(models.Model):
 
     class Meta:
         ordering = ["day", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(from_pence__gte=0, to_pence__gte=0), name="trim_not_negative"
+            )
+        ]

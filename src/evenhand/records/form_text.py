@@ -9,6 +9,10 @@ class FormText(models.Model):
     #: A row of the framework's form_sections or questions.
     section = models.CharField(max_length=60)
     text = models.TextField()
+    #: How often it was written, so that two tabs cannot overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
+    #: Where each version stands in the project's ledger, oldest first.
+    ledger_seqs = models.JSONField(default=list)
     written_at = models.DateTimeField(auto_now=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
