@@ -69,7 +69,7 @@ class BudgetLine(models.Model):
     asked_pence = models.BigIntegerField()
     awarded_pence = models.BigIntegerField(null=True, blank=True)
     spent_pence = models.BigIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=300)
+    source = models.TextField()
     #: Lines with the same word here belong to one meeting or task, and are trimmed together.
     activity = models.CharField(max_length=120, blank=True)
     #: Nobody pays for it, or not in full, and people do it all the same.
