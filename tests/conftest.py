@@ -52,18 +52,23 @@ def _append_only(verb: str) -> None:
         getattr(migration, verb)(None, editor)
 
 
-@pytest.fixture
-def _append_only_put_back(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_ledger():
+    """The append-only triggers refuse a test's flush too; this is the one place that takes them away."""
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self):
+        _append_only("remove")
+        flush(self)
         _append_only("add")
 
+    TransactionTestCase._fixture_teardown = without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
 
 @pytest.fixture
-def committed_db(_append_only_put_back, transactional_db):
-    """A database where commits are real, for tests with several connections.
-
-    The append-only triggers refuse a flush too; this is the one place that takes them away.
-    """
-    yield
-    _append_only("remove")
+def committed_db(transactional_db):
+    """A database where commits are real, for tests with several connections."""

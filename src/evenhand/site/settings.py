@@ -164,7 +164,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it browsers send "Origin: null" with our own forms, and they are refused.
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "evenhand.web.views.site.form_too_old"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 if yes_or_no("EVENHAND_BEHIND_PROXY", default=False):

@@ -31,6 +31,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "site/bad_request.html", status=400)
 
 
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "site/form_too_old.html", status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     # No context processors and no database: whatever broke may be one of them.
     with_nothing = HttpResponse(status=500)

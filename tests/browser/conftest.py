@@ -1,0 +1,128 @@
+"""A real browser on a real server. Each page that a journey reaches is looked at by axe, at two widths."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+PICTURES = Path(__file__).parent / "pictures"
+WIDTHS = {"phone": (320, 640), "desktop": (1280, 900)}
+#: Rules for which an undecided answer is a failure too: an outline once hid a contrast fault as “undecided”.
+MUST_BE_DECIDED = {"color-contrast"}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("EVENHAND_CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """A person with a browser, who uses the keyboard."""
+
+    page: object
+    base: str
+    width: str
+    journey: str
+    steps: int = 0
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.base + path)
+        self.look()
+
+    def look(self) -> None:
+        """Check the page as it stands: no fault by axe, nothing to scroll sideways for; keep a picture."""
+        self.steps += 1
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{self.page.url} is {overflow} px too wide at {self.width} width"
+        found = self.page.evaluate(
+            AXE
+            + "; axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        )
+        faults = [
+            f"{fault['id']}: {fault['help']} – {node['html'][:160]}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ] + [
+            f"undecided {fault['id']} – {node['html'][:160]}"
+            for fault in found["incomplete"]
+            if fault["id"] in MUST_BE_DECIDED
+            for node in fault["nodes"]
+        ]
+        assert not faults, f"{self.page.url} at {self.width} width:\n" + "\n".join(faults)
+        if os.environ.get("EVENHAND_PICTURES"):
+            PICTURES.mkdir(exist_ok=True)
+            name = f"{self.journey}-{self.steps:02d}-{self.width}.png"
+            self.page.screenshot(path=str(PICTURES / name), full_page=True)
+
+    def tab_to(self, selector: str, limit: int = 200) -> None:
+        """Reach an element with the Tab key alone, as someone without a mouse does."""
+        for _ in range(limit):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"{selector} on {self.page.url} cannot be reached with the Tab key")
+
+    def type_into(self, selector: str, text: str) -> None:
+        self.tab_to(selector)
+        self.page.keyboard.type(text)
+
+    def choose(self, selector: str) -> None:
+        """Tick a box or pick a radio button by keyboard: a group of radios is one stop for Tab."""
+        name = self.page.get_attribute(selector, "name")
+        kind = self.page.get_attribute(selector, "type")
+        if kind == "checkbox":
+            self.tab_to(selector)
+            self.page.keyboard.press("Space")
+            return
+        self.tab_to(f"input[name='{name}']")
+        for _ in range(40):
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                self.page.keyboard.press("Space")
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{selector} cannot be reached with the arrow keys")
+
+    def press(self, selector: str) -> None:
+        """Go to a button or link by Tab and press Enter; the page that comes is looked at."""
+        self.tab_to(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.look()
+
+
+@pytest.fixture(params=list(WIDTHS))
+def visitor(request, chromium, live_server, committed_db):
+    """Somebody new at the site, at phone width and at desktop width, with JavaScript off."""
+    width, height = WIDTHS[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=True)
+    # The product's pages run no script of their own; axe needs one, so scripts from pages are refused instead.
+    context.route("**/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield Visitor(
+        page, live_server.url.replace("127.0.0.1", "localhost"), request.param, request.node.originalname
+    )
+    context.close()
+
+
+def sign_in(visitor: Visitor, person: object) -> None:
+    """Give the browser a session, as signing in would. Sign-in itself has a journey of its own."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.page.context.add_cookies(
+        [{"name": "evenhand", "value": client.cookies["evenhand"].value, "url": visitor.base}]
+    )
