@@ -8,6 +8,7 @@ a new paragraph (use `paragraphs` for what a person typed).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
@@ -72,10 +73,10 @@ class Heading(_Printable):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(_Printable):
-    """`lead` is a larger opening line, `small` a note or a source."""
+    """`lead` is a larger opening line, `small` a note or a source, `label` stays with what follows it."""
 
     runs: Text
-    manner: Literal["ordinary", "lead", "small"] = "ordinary"
+    manner: Literal["ordinary", "lead", "small", "label"] = "ordinary"
     lang: str = ""
 
 
@@ -145,7 +146,31 @@ class Callout(_Printable):
     manner: Literal["note", "warning"] = "note"
 
 
-_FORBIDDEN_IN_SVG = {"script", "foreignobject", "iframe", "object", "embed", "style", "animate", "set"}
+_DRAWN = frozenset(
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "clipPath",
+        "marker",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "pattern",
+        "use",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +190,19 @@ class Figure(_Printable):
         except (ParseError, DefusedXmlException) as error:
             raise ValueError(f"The figure “{self.alt}” is not a well-formed SVG drawing.") from error
         for element in root.iter():
-            name = str(element.tag).rpartition("}")[2].lower()
-            outside = [
-                key
-                for key, value in element.attrib.items()
-                if key.lower().startswith("on")
-                or (key.rpartition("}")[2].lower() in {"href", "src"} and not value.startswith("#"))
-                or "url(" in value.replace("url(#", "").lower()
-            ]
-            if name in _FORBIDDEN_IN_SVG or outside:
+            name = str(element.tag).rpartition("}")[2]
+            outside = [key for key, value in element.attrib.items() if _reaches_out(key, value)]
+            if name not in _DRAWN or outside:
                 raise ValueError(f"The figure “{self.alt}” holds something active or from outside: {name}.")
+
+
+def _reaches_out(key: str, value: str) -> bool:
+    name = key.rpartition("}")[2].lower()
+    if name.startswith("on") or name == "style":
+        return True
+    if name in {"href", "src"}:
+        return not value.startswith("#")
+    return "url(" in value.lower().replace("url(#", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +321,11 @@ def small(*parts: str | Run) -> Paragraph:
     return Paragraph(words(parts), manner="small")
 
 
+def label(text: str) -> Paragraph:
+    """Return a bold line that is not left alone at the foot of a sheet."""
+    return Paragraph((Run(text),), manner="label")
+
+
 def paragraphs(typed: str) -> tuple[Paragraph, ...]:
     """Return what a person typed as paragraphs, split at blank lines; nothing for nothing."""
     parts = re.split(r"\n[ \t]*\n", printable(typed))
@@ -348,3 +381,18 @@ def callout(
 def plain(runs: Text) -> str:
     """Return the bare text of runs."""
     return "".join(run.text for run in runs)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether the first letter with a direction runs from the right, as in Arabic or Hebrew."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
+
+
+def shown_address(run: Run) -> str | None:
+    """Return the address to print beside a link's words, or None where the words already say it."""
+    bare = re.sub(r"^(https?://|mailto:|tel:)", "", run.address, flags=re.IGNORECASE).rstrip("/")
+    return bare if bare and bare not in run.text else None
