@@ -1,5 +1,5 @@
 """The shipped examples, built through the same actions as the pages."""
 
+from evenhand.cli.examples.build import build_missing
 
-def build_missing() -> list[str]:
-    return []
+__all__ = ["build_missing"]
