@@ -1,0 +1,242 @@
+"""Who is in a project, as what, and how they want to be known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from evenhand.access.people import roles_given_by
+from evenhand.actions import ledger, once
+from evenhand.actions.errors import ActionError
+from evenhand.readings.framework import current
+from evenhand.records.models import Invitation, Partner, PartnerType, Person, PrivatePage, Project
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a partner says about themself. Everything may be left empty."""
+
+    types: Sequence[str] = ()
+    brings: str = ""
+    wants: str = ""
+    cannot: str = ""
+    interests: str = ""
+    positionality: str = ""
+    named_as: str = "name"
+    pseudonym: str = ""
+
+
+def person_without_account(name: str) -> Person:
+    """Someone who has no e-mail address here. The unusable password is what keeps sign-in shut for them."""
+    return Person.objects.create(name=name, email=None, password=make_password(None))
+
+
+@transaction.atomic
+def add_without_account(
+    *,
+    project: Project,
+    name: str,
+    role: str,
+    channel: str,
+    by: Person,
+    types: Sequence[str] = (),
+    form_key: str | None = None,
+) -> Partner:
+    """Bring in someone who takes part by post, by phone or by a page of their own, and has said yes to it."""
+    once.claim(form_key)
+    _refuse_managing_without_account(name, role)
+    partner = Partner.objects.create(
+        project=project, person=person_without_account(name), role=role, channel=channel
+    )
+    _set_types(partner, types)
+    partner.ledger_seq = ledger.append(
+        project,
+        "partner.add",
+        {"partner": partner.pk, "role": role, "channel": channel, "types": list(types)},
+        by=by,
+    )
+    partner.save(update_fields=["ledger_seq"])
+    return partner
+
+
+@transaction.atomic
+def join(*, project: Project, person: Person, role: str, channel: str, types: Sequence[str] = ()) -> Partner:
+    """Make someone a partner, or let a removed one come back. The calling action writes the entry."""
+    partner, is_new = Partner.objects.select_for_update().get_or_create(
+        project=project, person=person, defaults={"role": role, "channel": channel}
+    )
+    if not is_new:
+        if partner.is_here:
+            raise ActionError(
+                "You are in this project already. If your part in it should change, ask the lead."
+            )
+        partner.role, partner.channel = role, channel
+        partner.removed_at = partner.removed_by = None
+        partner.save(update_fields=["role", "channel", "removed_at", "removed_by"])
+    if types:
+        _set_types(partner, types)
+    return partner
+
+
+@transaction.atomic
+def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
+    """Keep what a partner says about themself. Typed in by someone else, it waits for them to confirm it."""
+    if profile.named_as == "pseudonym" and not profile.pseudonym.strip():
+        raise ActionError("Write the other name that you want to be known by, or choose another way.")
+    is_own = by.pk == partner.person_id
+    Partner.objects.filter(pk=partner.pk).update(
+        brings=profile.brings,
+        wants=profile.wants,
+        cannot=profile.cannot,
+        interests=profile.interests,
+        positionality=profile.positionality,
+        named_as=profile.named_as,
+        pseudonym=profile.pseudonym if profile.named_as == "pseudonym" else "",
+        profile_entered_by=None if is_own else by,
+    )
+    _set_types(partner, profile.types)
+    ledger.append(
+        partner.project,
+        "partner.describe",
+        {
+            "partner": partner.pk,
+            "types": sorted(profile.types),
+            "brings": profile.brings,
+            "wants": profile.wants,
+            "cannot": profile.cannot,
+            "interests": profile.interests,
+            "positionality": profile.positionality,
+            "named_as": profile.named_as,
+            "pseudonym": profile.pseudonym if profile.named_as == "pseudonym" else "",
+            "entered_for_them": not is_own,
+        },
+        by=by,
+        refs=_refs(partner),
+    )
+    partner.refresh_from_db()
+
+
+@transaction.atomic
+def confirm_profile(*, partner: Partner, by: Person) -> None:
+    """Say that what somebody typed in about oneself is right."""
+    if by.pk != partner.person_id:
+        raise ActionError("Only the person it is about can say that it is right.")
+    changed = Partner.objects.filter(pk=partner.pk, profile_entered_by__isnull=False).update(
+        profile_entered_by=None
+    )
+    if changed:
+        ledger.append(
+            partner.project, "partner.confirm_profile", {"partner": partner.pk}, by=by, refs=_refs(partner)
+        )
+
+
+@transaction.atomic
+def change_role(*, partner: Partner, role: str, by: Person) -> None:
+    partner = _locked(partner)
+    if partner.role == role:
+        return
+    _refuse_managing_without_account(partner.person.name, role, has_account=partner.person.email is not None)
+    if partner.role == "lead":
+        _refuse_last_lead(partner)
+    before = partner.role
+    Partner.objects.filter(pk=partner.pk).update(role=role)
+    _end_invitations_of(partner, now_in=role, by=by)
+    ledger.append(
+        partner.project,
+        "partner.change_role",
+        {"partner": partner.pk, "from": before, "to": role},
+        by=by,
+        refs=_refs(partner),
+    )
+
+
+@transaction.atomic
+def remove(*, partner: Partner, by: Person) -> None:
+    """End someone's part in a project, or one's own. What they said stays theirs and stays readable."""
+    partner = _locked(partner)
+    if partner.role == "lead":
+        _refuse_last_lead(partner)
+    now = timezone.now()
+    Partner.objects.filter(pk=partner.pk).update(removed_at=now, removed_by=by)
+    PrivatePage.objects.filter(partner=partner, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    _end_invitations_of(partner, now_in=None, by=by)
+    ledger.append(
+        partner.project,
+        "partner.leave" if by.pk == partner.person_id else "partner.remove",
+        {"partner": partner.pk, "role": partner.role},
+        by=by,
+        refs=_refs(partner),
+    )
+
+
+def _locked(partner: Partner) -> Partner:
+    """The partner as they are now, with every lead of the project locked.
+
+    Two leads who remove each other at one instant must not both succeed.
+    """
+    list(
+        Partner.objects.select_for_update()
+        .filter(project_id=partner.project_id, role="lead", removed_at=None)
+        .order_by("pk")
+    )
+    found = (
+        Partner.objects.select_for_update(of=("self",))
+        .select_related("person", "project")
+        .filter(pk=partner.pk, removed_at=None)
+        .first()
+    )
+    if found is None:
+        raise ActionError("This person is not in the project any more.")
+    return found
+
+
+def _refuse_last_lead(partner: Partner) -> None:
+    others = Partner.objects.filter(project_id=partner.project_id, role="lead", removed_at=None).exclude(
+        pk=partner.pk
+    )
+    if not others.exists():
+        raise ActionError(
+            "This is the only lead, and a project needs one. Make somebody else a lead first, then try again."
+        )
+
+
+def _refuse_managing_without_account(name: str, role: str, *, has_account: bool = False) -> None:
+    """A link or a code on paper can be copied or left lying; looking after people needs a way to sign in."""
+    if roles_given_by(role) and not has_account:
+        raise ActionError(
+            f"{name} has no account here. Someone who looks after the people in a project needs to sign in, "
+            "so invite them as lead or facilitator by e-mail."
+        )
+
+
+def _end_invitations_of(partner: Partner, *, now_in: str | None, by: Person) -> None:
+    """Take back what someone handed out and may not hand out any more: a way in kept in reserve is no way in."""
+    still_theirs = [role.id for role in roles_given_by(now_in)] if now_in else []
+    Invitation.objects.filter(
+        project_id=partner.project_id,
+        created_by=partner.person,
+        accepted_at=None,
+        declined_at=None,
+        revoked_at=None,
+    ).exclude(role__in=still_theirs).update(revoked_at=timezone.now(), revoked_by=by)
+
+
+def _set_types(partner: Partner, types: Sequence[str]) -> None:
+    known = {row.id for row in current().partner_types}
+    held = {held.type for held in partner.types.all()}
+    # A type that an institution has since removed stays with those who hold it.
+    unknown = [type_id for type_id in types if type_id not in known | held]
+    if unknown:
+        raise ActionError(
+            f"“{unknown[0]}” is not one of the groups here. Choose from the list: "
+            "one word for everybody hides who is meant."
+        )
+    partner.types.exclude(type__in=types).delete()
+    for type_id in types:
+        PartnerType.objects.get_or_create(partner=partner, type=type_id)
+
+
+def _refs(partner: Partner) -> list[int]:
+    return [] if partner.ledger_seq is None else [partner.ledger_seq]
