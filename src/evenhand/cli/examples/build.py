@@ -6,6 +6,7 @@ Days are counted from the day it is built, so that “too late” stays too late
 
 import tomllib
 from datetime import timedelta
+from decimal import Decimal
 from importlib import resources
 from typing import Any
 
@@ -260,19 +261,20 @@ class Builder:
             option = options.add(
                 appraisal=appraisal, partner=chooser, approach=each["approach"], by=chooser.person
             )
-            if "if_we_do_not" in each:
-                facts = options.Facts(
-                    money_pence=option.money_pence,
-                    hours=option.hours,
-                    months=option.months,
-                    inclusion=option.inclusion,
-                    independence=option.independence,
-                    figures_from=option.figures_from,
-                    if_we_do_not=each["if_we_do_not"],
-                )
-                options.change_facts(
-                    option=option, partner=chooser, facts=facts, seen=option.version, by=chooser.person
-                )
+            months = Decimal(each["months"]) if "months" in each else option.months
+            said = " The months are this group’s own guess." if "months" in each else ""
+            facts = options.Facts(
+                money_pence=option.money_pence,
+                hours=option.hours,
+                months=months,
+                inclusion=option.inclusion,
+                independence=option.independence,
+                figures_from=option.figures_from + said,
+                if_we_do_not=each.get("if_we_do_not", ""),
+            )
+            options.change_facts(
+                option=option, partner=chooser, facts=facts, seen=option.version, by=chooser.person
+            )
         appraisals.open_step_two(appraisal=appraisal, by=chooser.person)
         question = {
             each.wording.criterion_id: each.pk for each in appraisal.questions.select_related("wording")
