@@ -106,6 +106,15 @@ def test_hours_that_people_do_not_have_are_trimmed_for_as_well():
     assert found.ask.more_hours == {"carer": 6}
 
 
+def test_nobody_s_meetings_are_cut_because_one_busy_partner_lacks_time():
+    lines = a_meeting("framing", times=4, people={"carer": 3, "patient": 2})
+    order = TrimOrder(repeats=ACTIVITIES, groups=("carer",))
+    found = ways_out(lines, Means(money_pence=10_000_000, hours={"patient": Fraction(10)}), order)
+    assert found.trim.proposals == ()
+    assert not found.trim.closes
+    assert found.ask.more_hours == {"patient": 6}
+
+
 def test_a_plan_that_fits_is_left_alone():
     lines = a_meeting("framing", times=4, people={"carer": 2})
     found = ways_out(lines, Means(money_pence=10_000_000), ORDER)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from evenhand.methods.resources import (
+    STAFF,
     Fit,
     Line,
     Means,
@@ -113,7 +114,8 @@ def ways_out(
 ) -> WaysOut:
     """Return both ways out of a plan that does not fit: what to trim, and what to ask for.
 
-    *Trimming* goes one small step at a time and stops as soon as money and hours suffice: first fewer
+    *Trimming* goes one small step at a time and stops as soon as money, staff hours and the hours of
+    `order.groups` suffice (a partner of another group who lacks time can come to less): first fewer
     repeats (of whatever happens most often), then whole activities, then meetings online, then fewer
     people (of the largest group). A step is offered only if it helps with something that is short. It
     never goes below `order.least_times`, never below `order.least_people` in all, and never takes the
@@ -168,14 +170,14 @@ def ways_out(
     steps: list[Proposal] = []
     for phase in (_fewer_repeats, _smaller_scope, _online, _fewer_people):
         tried: set[str] = set()
-        while fitted.money.shortfall or any(need.shortfall for need in fitted.hours):
+        while _short(fitted, order):
             step = next(((s, t) for s, t in phase(now, order) if s.subject not in tried), None)
             if step is None:
                 break
             proposal, left = step
             left_sums = totals(left, **percents)
             left_fit = fit(left_sums, means, weeks_needed=weeks_needed)
-            if not _helps(fitted, left_fit):
+            if not _helps(_short(fitted, order), left_fit):
                 tried.add(proposal.subject)
                 continue
             steps.append(_with_savings(proposal, now, left, sums, left_sums))
@@ -204,10 +206,19 @@ def _whole(value: Fraction | int | None) -> int:
     return -(-exact.numerator // exact.denominator)
 
 
-def _helps(before: Fit, after: Fit) -> bool:
+def _short(fitted: Fit, order: TrimOrder) -> tuple[Need, ...]:
+    """What is short and worth trimming for: money, staff hours, and the hours of the groups that may be trimmed.
+
+    Where a partner of another group has too little time, they can come to less; nobody else has to.
+    """
+    trimmed_for = {STAFF, *order.groups}
+    return tuple(need for need in fitted.short if need.what == "money" or need.group in trimmed_for)
+
+
+def _helps(short: tuple[Need, ...], after: Fit) -> bool:
     """Whether something that was short is less short now."""
     left = {(need.what, need.group): need.shortfall for need in after.needs}
-    return any((left.get((need.what, need.group)) or 0) < (need.shortfall or 0) for need in before.short)
+    return any((left.get((need.what, need.group)) or 0) < (need.shortfall or 0) for need in short)
 
 
 def _blank(kind: Kind, subject: str, before: int, after: int) -> Proposal:
