@@ -28,6 +28,7 @@ class TrimOffered:
 
     what: str
     saves: str
+    saves_money: str
     silences: str
     only_if: str
     proposals: tuple[Proposal, ...]
@@ -126,7 +127,7 @@ class _TrimWords:
         saves += [f"{hours(lost)} of partners’ time"] if lost else []
         saves += [f"{hours(staff)} of staff time"] if staff else []
         what, silences, only_if = _WORDS[first.kind](self, proposals, _capital(who or "contributors"), lost)
-        return TrimOffered(what, joined(saves), silences, only_if, tuple(proposals))
+        return TrimOffered(what, joined(saves), saves[0], silences, only_if, tuple(proposals))
 
     def repeats(self, proposals: list[Proposal], who: str, lost: Fraction) -> tuple[str, str, str]:
         [one] = proposals
