@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from evenhand.web.urls import (
     accounts,
+    appraisals,
     decisions,
     demonstration,
     framework,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include(accounts)),
     path("", include(people)),
     path("", include(projects)),
+    path("", include(appraisals)),
     path("", include(decisions)),
     path("", include(money)),
 ]
