@@ -1,6 +1,9 @@
+from fractions import Fraction
+
 from django import template
 
 from evenhand.readings import framework_words as words
+from evenhand.readings.amounts import number
 from evenhand.readings.framework import Cited, cited
 
 register = template.Library()
@@ -44,3 +47,8 @@ def least_pounds(pence: int | None) -> str:
 @register.filter
 def least_hours(value: float | None) -> str:
     return "no figure found" if value is None else f"{value:,.0f} hours"
+
+
+@register.filter
+def plain_number(value: Fraction) -> str:
+    return number(value)

@@ -1,0 +1,121 @@
+"""Taking a first plan away, as sheets, letters, text and a file. Made on the spot; nothing is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+
+from evenhand.exchange import plan_file
+from evenhand.exchange.document import docx, html, pdf, text
+from evenhand.exchange.document.tree import Document, Size
+from evenhand.readings.first_plan import FirstPlan
+from evenhand.readings.plan_documents import FORMS, form_text, invitation, one_page, whole_plan
+from evenhand.readings.plan_sheet import plan_sheet
+from evenhand.web.browser_plan import Typed, with_typed
+from evenhand.web.signed_in import anyone
+from evenhand.web.views.first_plan import needs_six, planned
+
+MEDIA = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+    "toml": "application/toml; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Something to take away: how it is made, in which size of print, and as which kinds of file."""
+
+    name: str
+    called: str
+    made: Callable[[FirstPlan], Document]
+    kinds: tuple[str, ...] = ("pdf", "docx", "html")
+    size: Size = "ordinary"
+
+
+def _form(form: str) -> Callable[[FirstPlan], Document]:
+    return lambda plan: form_text(plan, form)
+
+
+SHEETS = (
+    Sheet("one-page", "The one page", one_page),
+    Sheet("whole-plan", "The whole plan", whole_plan),
+    Sheet("invitation", "Ordinary print", invitation),
+    Sheet("invitation-large", "Large print", invitation, size="large"),
+)
+FORM_TEXTS = tuple(
+    Sheet(f"form-{form.replace('_', '-')}", called, _form(form), ("docx", "txt"))
+    for form, called in FORMS.items()
+)
+_BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *FORM_TEXTS)}
+
+
+@anyone
+@with_typed
+@needs_six
+def take_away(request: HttpRequest, typed: Typed) -> HttpResponse:
+    context = {
+        "plan": planned(typed),
+        "pages": SHEETS[:2],
+        "invitations": SHEETS[2:],
+        "forms": FORM_TEXTS,
+        "said_who": bool(typed.plan.not_answered),
+    }
+    return render(request, "start/take_away.html", context)
+
+
+@anyone
+@with_typed
+@needs_six
+def sheet(request: HttpRequest, typed: Typed, name: str) -> HttpResponse:
+    """Show a document as a page of ours, to read and to print."""
+    found = _BY_NAME.get(name)
+    if found is None:
+        raise Http404
+    made = found.made(planned(typed))
+    context = {
+        "sheet": found,
+        "document": made,
+        # Every text in it was escaped by the writer, which is tested for that.
+        "blocks": mark_safe(html.fragment(made)),
+    }
+    return render(request, "start/sheet.html", context)
+
+
+@anyone
+@with_typed
+@needs_six
+def document(request: HttpRequest, typed: Typed, name: str, kind: str) -> HttpResponse:
+    if (name, kind) == ("plan", "toml"):
+        return _file(typed, "plan", "toml", plan_file.write(typed.plan).encode())
+    if (name, kind) == ("costed-plan", "xlsx"):
+        return _file(typed, name, kind, plan_sheet(planned(typed)))
+    found = _BY_NAME.get(name)
+    if found is None or kind not in found.kinds:
+        raise Http404
+    made = found.made(planned(typed))
+    return _file(typed, name, kind, _WRITERS[kind](made, found.size))
+
+
+_WRITERS: dict[str, Callable[[Document, Size], bytes]] = {
+    "html": lambda made, size: html.standalone(made, size).encode(),
+    "pdf": pdf.write,
+    "docx": docx.write,
+    "txt": lambda made, size: text.write(made).encode(),
+}
+
+
+def _file(typed: Typed, name: str, kind: str, content: bytes) -> HttpResponse:
+    title = slugify(typed.plan.title)[:60].strip("-")
+    response = HttpResponse(content, content_type=MEDIA[kind])
+    response["Content-Disposition"] = content_disposition_header(True, f"{title or 'plan'}-{name}.{kind}")
+    return response
