@@ -1,7 +1,9 @@
 """What the tests of the first plan share: six answers, given page by page as a lead would."""
 
+from django.http import HttpResponse
+
 from evenhand.exchange.plan_file import PlanFile
-from evenhand.web.browser_plan import COOKIES, Typed, read
+from evenhand.web.browser_plan import COOKIES, Typed, keep, read
 
 SIX = {
     "who-asked": {"who_asked": "service"},
@@ -24,7 +26,7 @@ def answer_six(browser, **changed):
     return last
 
 
-class _Request:
+class Request:
     def __init__(self, cookies):
         self.COOKIES = cookies
 
@@ -32,7 +34,7 @@ class _Request:
 def typed(browser) -> Typed:
     """What the browser holds now."""
     found = read(
-        _Request(
+        Request(
             {name: browser.client.cookies[name].value for name in COOKIES if name in browser.client.cookies}
         )
     )
@@ -42,3 +44,11 @@ def typed(browser) -> Typed:
 
 def plan(browser) -> PlanFile:
     return typed(browser).plan
+
+
+def carry(browser, file: PlanFile) -> None:
+    """Put a plan into the browser without typing it."""
+    response = HttpResponse()
+    keep(response, Typed.from_file(file))
+    for name in COOKIES:
+        browser.client.cookies[name] = response.cookies[name].value

@@ -267,7 +267,8 @@ def test_an_answer_that_points_elsewhere_leads_to_a_real_end_with_its_reasons(br
     assert page.has(
         "Stop here, do this instead?", row.name, row.instead, row.first_step, "What do people want?"
     )
-    assert "/start/bid/money/" in page.links and page.has("Go on anyway")
+    assert "/start/bid/money/" in page.links
+    assert page.has("Go on anyway")
 
 
 def test_findings_that_come_too_late_stop_an_idea_after_the_first_part(browser):
@@ -312,8 +313,11 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites_and_end_with_th
     answer_six(browser)
     cookie = browser.client.cookies[COOKIES[0]]
 
-    assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/start/"
-    assert not cookie["expires"] and not cookie["max-age"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/start/"
+    assert not cookie["expires"]
+    assert not cookie["max-age"]
 
 
 def test_a_long_plan_is_carried_in_two_cookies_that_every_browser_takes(browser):

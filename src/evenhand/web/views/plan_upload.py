@@ -30,7 +30,7 @@ def judge(request: HttpRequest) -> HttpResponse:
     The page answers the upload itself. A redirect would have to keep someone's plan on the server meanwhile.
     """
     fw = current()
-    form = PlanUpload(request.POST or None, request.FILES or None, fw=fw)
+    form = _form(request)
     if request.method == "POST" and form.is_valid() and form.plan:
         made = whole_plan(first_plan(form.plan, fw, today=timezone.localdate()))
         context = {"document": made, "blocks": mark_safe(html.fragment(made)), "is_read": True}
@@ -42,7 +42,7 @@ def judge(request: HttpRequest) -> HttpResponse:
 @anyone
 @with_typed
 def bring(request: HttpRequest, typed: Typed) -> HttpResponse:
-    form = PlanUpload(request.POST or None, request.FILES or None, fw=current())
+    form = _form(request)
     if request.method == "POST" and form.is_valid() and form.plan:
         brought = Typed.from_file(form.plan)
         response = redirect("start-answers" if still_open(brought) else "first-plan")
@@ -59,3 +59,9 @@ def bring(request: HttpRequest, typed: Typed) -> HttpResponse:
 @with_typed
 def spreadsheet(request: HttpRequest, typed: Typed) -> HttpResponse:
     return render(request, "start/bring.html", {"form": PlanUpload(fw=current()), "typed": typed})
+
+
+def _form(request: HttpRequest) -> PlanUpload:
+    if request.method == "POST":
+        return PlanUpload(request.POST, request.FILES, fw=current())
+    return PlanUpload(fw=current())
