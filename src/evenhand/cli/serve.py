@@ -108,7 +108,7 @@ def announce(port: int, *, is_demonstration: bool) -> None:
 
         print("This is a demonstration. Open one of these to be somebody in it:")
         cast = (
-            Partner.objects.filter(project__is_example=True, removed_at=None)
+            Partner.objects.filter(project__is_example=True, removed_at=None, channel__in=["web", "page"])
             .select_related("person", "project")
             .prefetch_related("types")
             .order_by("project__title", "joined_at", "pk")
