@@ -27,8 +27,12 @@ from evenhand.readings.names import shown_name
 from evenhand.readings.sheets import sheet_shown
 from evenhand.records.models import AnswerSheet, Appraisal, Partner
 from evenhand.web.forms.answers import SheetForm, StepOneForm, as_answered
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 from evenhand.web.views.criteria import number_of
+
+#: How the names of those fields end in which people write words.
+_IN_WORDS = ("-how", "-what_else", "must_keep")
 
 
 @known_person
@@ -98,7 +102,7 @@ def _step_one(request: HttpRequest, seat: Seat, partner: Partner) -> HttpRespons
         or bool(before and {each.question_id for each in before.answers.all()} & {q.id for q in debates})
     )
     form = StepOneForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=as_answered(before) if is_own else {},
         questions=questions,
         rows=rows,
@@ -168,14 +172,9 @@ def take_sheet(
 
 def not_taken(request: HttpRequest, seat: Seat, appraisal: Appraisal | None, answer_at: str) -> HttpResponse:
     """No round is open, or another one than the one on the screen. What was typed is given back."""
-    hidden = {"csrfmiddlewaretoken", "form_key", "seen", "round"}
-    typed = [
-        text.strip()
-        for name, texts in request.POST.lists()
-        if name not in hidden
-        for text in texts
-        if " " in text.strip()
-    ]
+    sent = posted(request)
+    words = {name: sent.getlist(name) for name in sent if name.endswith(_IN_WORDS)} if sent else {}
+    typed = [text for texts in words.values() for text in texts if text]
     parts = {"seat": seat, "tab": "criteria", "appraisal": appraisal, "typed": typed, "answer_at": answer_at}
     return render(request, "answers/not_taken.html", parts, status=409 if request.method == "POST" else 200)
 

@@ -18,13 +18,14 @@ from evenhand.readings.criteria import criteria_page
 from evenhand.readings.side_by_side import side_by_side
 from evenhand.records.models import Appraisal
 from evenhand.web.forms.criteria import OpenRoundForm
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
 
 @known_person
 def open_round(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.APPRAISAL_RUN)
-    form = OpenRoundForm(request.POST if request.method == "POST" else None)
+    form = OpenRoundForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             appraisals.open_round(

@@ -14,6 +14,7 @@ from evenhand.readings.criteria import CONDITION_TYPES, criteria_page, criterion
 from evenhand.readings.framework import current
 from evenhand.records.models import Criterion
 from evenhand.web.forms.criteria import AimForm, ConditionWordingForm, StrikeForm, words_now
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
 
@@ -66,7 +67,7 @@ def condition_add(request: HttpRequest, slug: str) -> HttpResponse:
 @known_person
 def aim_propose(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
-    form = AimForm(request.POST if request.method == "POST" else None)
+    form = AimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             criteria.propose_aim(
@@ -101,7 +102,7 @@ def reword(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
     found = criterion_of(seat, criterion_id)
     form_class = AimForm if found.kind == "aim" else ConditionWordingForm
-    form = form_class(request.POST if request.method == "POST" else None, initial=words_now(found.wording))
+    form = form_class(posted(request), initial=words_now(found.wording))
     seen = found.wording.number
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +127,7 @@ def reword(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
 def strike(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
     found = criterion_of(seat, criterion_id)
-    form = StrikeForm(request.POST if request.method == "POST" else None)
+    form = StrikeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             criteria.strike(

@@ -26,6 +26,7 @@ from evenhand.records.models import AppraisalOption, Partner
 from evenhand.web.forms.answers import StepTwoForm, as_answered
 from evenhand.web.forms.criteria import StrikeForm
 from evenhand.web.forms.options import ChooseForm, FactsForm, OwnWayForm, facts_now
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 from evenhand.web.views.answers import form_options, not_taken, round_changed, somebody_else, take_sheet
 from evenhand.web.views.criteria import number_of
@@ -43,9 +44,9 @@ def option_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = options_page(appraisal, KeptRows(appraisal.framework_rows))
     is_own = request.POST.get("what") == "own"
     to_choose = [(row.id, row.name) for row in page.to_choose]
-    posted = request.POST if request.method == "POST" else None
-    choose = ChooseForm(None if is_own else posted, to_choose=to_choose, prefix="choose")
-    own = OwnWayForm(posted if is_own else None, prefix="own")
+    sent = posted(request)
+    choose = ChooseForm(None if is_own else sent, to_choose=to_choose, prefix="choose")
+    own = OwnWayForm(sent if is_own else None, prefix="own")
     form = own if is_own else choose
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,7 +80,7 @@ def facts(request: HttpRequest, slug: str, option_id: int) -> HttpResponse:
             "hours": plan.hours,
             "figures_from": "This project’s own plan: its lines together, before on-costs and contingency.",
         }
-    form = FactsForm(request.POST if request.method == "POST" else None, initial=now)
+    form = FactsForm(posted(request), initial=now)
     seen = number_of(request.POST.get("seen")) if request.method == "POST" else option.version
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,7 +102,7 @@ def facts(request: HttpRequest, slug: str, option_id: int) -> HttpResponse:
 def strike(request: HttpRequest, slug: str, option_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
     option = _option(seat, option_id)
-    form = StrikeForm(request.POST if request.method == "POST" else None)
+    form = StrikeForm(posted(request))
     form.fields["because"].label = "Why should we not look at it?"
     if request.method == "POST" and form.is_valid():
         try:
@@ -173,7 +174,7 @@ def _step_two(request: HttpRequest, seat: Seat, partner: Partner) -> HttpRespons
     before = latest_sheet(appraisal, partner, 2)
     is_own = partner.pk == seat.partner.pk
     form = StepTwoForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=as_answered(before) if is_own else {},
         aims=aims,
         options=options_of(appraisal, rows),
