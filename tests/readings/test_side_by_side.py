@@ -111,7 +111,7 @@ def test_figures_count_as_points_and_both_are_given(cast):
 
     assert beaten.better_on == (
         "money: £1,200.50 against £4,500",
-        "who is left out: “Keeps people in” against “Fewer people get in”",
+        "who is left out: “Keeps everyone in” against “Narrows who can take part”",
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from evenhand.framework import Approach
 from evenhand.methods.appraisal import INCLUSION_LOSS, INDEPENDENCE_RISK, Fact
-from evenhand.readings.framework_words import INCLUSION, INDEPENDENCE
+from evenhand.readings.approach_comparison import INCLUSION, INDEPENDENCE
 from evenhand.readings.kept_rows import KeptRows
 from evenhand.records.models import Appraisal, AppraisalOption, Budget, Project
 

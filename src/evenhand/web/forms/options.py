@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from evenhand.actions.options import Facts
-from evenhand.readings.framework_words import INCLUSION, INDEPENDENCE
+from evenhand.readings.approach_comparison import INCLUSION, INDEPENDENCE
 from evenhand.records.models import AppraisalOption
 from evenhand.web.forms.limits import SHORT, Words
 
