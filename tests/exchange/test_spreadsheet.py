@@ -32,7 +32,7 @@ HEADINGS = (
     Heading("access", "Access", ("interpret", "bsl", "easy read")),
     Heading("supporters", "Supporters", ("childcare", "carer cost")),
     Heading("venue", "Room and refreshments", ("room hire", "venue", "lunch", "refreshment")),
-    Heading("staff_time", "Staff time", ("ppi lead", "admin", "salary", "research assistant")),
+    Heading("staff_time", "Staff time", ("staff", "ppi lead", "admin", "salary", "research assistant")),
     Heading("training", "Training", ("training",)),
     Heading("materials", "Materials", ("printing", "stationery")),
     Heading("other", "Anything else", ("contingency",)),
@@ -198,6 +198,40 @@ def test_a_total_that_stands_alone_is_counted_and_asked_about():
         "Venue total": (3, "£300.00", "venue"),
     }
     assert [q.row for q in found.questions] == [2, 3]
+
+
+def test_a_sum_about_costs_between_the_subtotals_and_the_total_is_left_out_with_a_question():
+    found = found_in(
+        ("Section", "Item", "Total"),
+        ("1. Staff", "", ""),
+        ("", "Dr A Smith (5%)", "£4,350"),
+        ("", "Subtotal", "£4,350"),
+        ("2. Non-staff", "", ""),
+        ("", "PPI", "£900"),
+        ("", "Transcription", "£100"),
+        ("", "Subtotal", "£1,000"),
+        ("", "FEC @ 80%", "£4,280"),
+        ("", "TOTAL REQUESTED", "£5,350"),
+    )
+    assert found.total_pence == 535000
+    assert [(line.row, line.heading) for line in found.lines] == [
+        (3, "staff_time"),
+        (6, "contributor_pay"),
+        (7, ""),
+    ]
+    assert questions(found)[-1] == (
+        "Row 9 “FEC @ 80%” (£4,280.00) is not in the total of row 10. We left it out too. Is it a cost?"
+    )
+
+
+def test_a_cost_without_an_amount_is_asked_about_when_nothing_else_speaks_of_it():
+    found = found_in(
+        ("Item", "Cost"), ("Travel", ""), ("Taxi", 35), ("Childcare", ""), ("Overheads @ 20%", "")
+    )
+    assert [(q.row, q.sentence) for q in found.questions] == [
+        (4, "Row 4 “Childcare” has no amount. Is it a title, or a cost that is not known yet?"),
+        (5, "Row 5 “Overheads @ 20%” has numbers but no amount. What does it cost in all?"),
+    ]
 
 
 def test_a_total_in_other_words_before_its_parts_is_left_out_with_a_question():
