@@ -185,12 +185,6 @@ VIEWS = {
     "technocratic": "Technocratic: it is about better research and more use of it.",
     "democratic": "Democratic: it is about fairness and power.",
 }
-INCLUSION = {
-    "keeps": "Keeps people in",
-    "narrows": "Fewer people get in",
-    "loses": "Many people are left out",
-}
-INDEPENDENCE = {"low": "Low risk", "some": "Some risk", "high": "High risk"}
 FLOORS = {
     "never_first": "Never the first thing to trim: it decides who can come.",
     "can_shrink": "May be made smaller, with care.",

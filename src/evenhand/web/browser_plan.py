@@ -30,7 +30,7 @@ COOKIE_BYTES = 3800
 #: Proxies refuse a request whose cookies pass 8 KB, and the sign-in and form cookies need their share.
 ALL_BYTES = 7000
 
-UNTITLED = "A first plan"
+UNTITLED = "Our plan"
 LOST = (
     "We could not read what you typed before: it is too old, or it was changed. This is a fresh start. "
     "If you took your file with you, you can bring it back."

@@ -4,6 +4,7 @@ from django import template
 
 from evenhand.readings import framework_words as words
 from evenhand.readings.amounts import number
+from evenhand.readings.approach_comparison import INCLUSION, INDEPENDENCE
 from evenhand.readings.framework import Cited, cited
 
 register = template.Library()
@@ -17,12 +18,12 @@ def citations(references: tuple[str, ...]) -> tuple[Cited, ...]:
 
 @register.filter
 def inclusion_words(answer: str) -> str:
-    return words.INCLUSION.get(answer, answer)
+    return INCLUSION.get(answer, answer)
 
 
 @register.filter
 def independence_words(answer: str) -> str:
-    return words.INDEPENDENCE.get(answer, answer)
+    return INDEPENDENCE.get(answer, answer)
 
 
 @register.filter
