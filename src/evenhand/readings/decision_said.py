@@ -1,0 +1,98 @@
+"""What has been decided, in the words that everything which leaves a project carries.
+
+Where nobody from the public takes part, the signed reason goes with it, and so does the dissent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evenhand.readings.amounts import day, joined
+from evenhand.readings.appraisal_answers import open_round, waiting_for
+from evenhand.readings.names import shown_name
+from evenhand.records.models import Decision, DecisionSignature, Project
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSaid:
+    """The decision that stands, if any; `closing` is the last line of every page that leaves here."""
+
+    words: str
+    reasons: str
+    approaches: tuple[str, ...]
+    is_made: bool
+    signed: tuple[str, ...]
+    dissents: tuple[tuple[str, str], ...]
+    waiting: tuple[str, ...]
+    #: Said first, wherever nobody from the public takes part: the reason, who signed it, who disagrees.
+    without_public: tuple[str, ...]
+    closing: str
+
+
+def decision_said(project: Project) -> DecisionSaid:
+    decision = (
+        Decision.objects.filter(project=project, withdrawn_at=None, replaced_by=None)
+        .prefetch_related("signatures__partner__person", "signatures__partner__types")
+        .first()
+    )
+    if decision is None:
+        return DecisionSaid("", "", (), False, (), (), (), (), _not_decided(_not_answered(project)))
+    signatures = list(decision.signatures.all())
+    signed, waiting = _names(signatures, "agree"), _names(signatures, "")
+    dissents = tuple(
+        (shown_name(each.partner), sentence(each.words)) for each in signatures if each.stance == "dissent"
+    )
+    return DecisionSaid(
+        words=decision.words,
+        reasons=decision.reasons,
+        approaches=tuple(decision.approaches),
+        is_made=decision.is_made,
+        signed=signed,
+        dissents=dissents,
+        waiting=waiting,
+        without_public=_without_public(decision, signed, dissents, waiting),
+        closing=f"Decided on {day(decision.made_at)}: {sentence(decision.words)}"
+        if decision.made_at
+        else _not_decided(waiting),
+    )
+
+
+def _without_public(
+    decision: Decision,
+    signed: tuple[str, ...],
+    dissents: tuple[tuple[str, str], ...],
+    waiting: tuple[str, ...],
+) -> tuple[str, ...]:
+    if not decision.is_without_public:
+        return ()
+    by = f" Signed by {joined(signed)}." if signed else ""
+    unsaid = f" Not answered yet: {joined(waiting)}." if waiting else ""
+    reason = sentence(decision.without_public_because)
+    return (
+        f"Nobody from the public takes part in this work. The reason given: {reason}{by}{unsaid}",
+        *(f"{who} disagrees: {words}" for who, words in dissents),
+    )
+
+
+def _not_decided(who: tuple[str, ...]) -> str:
+    if not who:
+        return "Not decided. Nobody has been asked yet."
+    return f"Not decided. These people have not answered: {joined(who)}."
+
+
+def _not_answered(project: Project) -> tuple[str, ...]:
+    appraisal = open_round(project)
+    if appraisal is None:
+        return ()
+    step = 2 if appraisal.is_step_two_open else 1
+    return tuple(shown_name(partner) for partner in waiting_for(appraisal, step).not_answered)
+
+
+def _names(signatures: list[DecisionSignature], stance: str) -> tuple[str, ...]:
+    return tuple(shown_name(each.partner) for each in signatures if each.stance == stance)
+
+
+def sentence(words: str) -> str:
+    """A person's words with a full stop where they left it out."""
+    words = words.strip()
+    return words if words.endswith((".", "!", "?", "…", "”")) else f"{words}."

@@ -1,0 +1,226 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat, seat_for
+from evenhand.actions import budgets
+from evenhand.actions.errors import ActionError
+from evenhand.actions.once import AlreadyDone
+from evenhand.exchange.document import html
+from evenhand.readings.budget import NO_STAGE, budget_of
+from evenhand.readings.budget_document import ways_out_document
+from evenhand.readings.decision_said import decision_said
+from evenhand.readings.framework import current
+from evenhand.readings.project_plan_file import line_stated
+from evenhand.readings.trims import trimmed
+from evenhand.records.models import BudgetLine
+from evenhand.web.forms.budget import FiguresForm, LineForm, RemoveLineForm
+from evenhand.web.signed_in import known_person
+
+
+def line_in(seat: Seat, line_id: int) -> BudgetLine:
+    """A line of this project's own plan; anything else is not found."""
+    lines = BudgetLine.objects.select_related("budget__project", "removed_by")
+    return get_object_or_404(lines, pk=line_id, budget__project=seat.project)
+
+
+def at_line(slug: str, line: BudgetLine) -> str:
+    return f"{reverse('budget', args=[slug])}#line-{line.pk}"
+
+
+def _named(kind: str, id: str) -> str:
+    return next((row.name for row in getattr(current(), kind) if row.id == id), id.replace("_", " "))
+
+
+def if_cut(line: BudgetLine) -> str:
+    return next((row.if_cut for row in current().cost_headings if row.id == line.heading), "")
+
+
+@known_person
+def budget(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
+    return render(
+        request,
+        "budgets/budget.html",
+        {
+            "seat": seat,
+            "shown": budget_of(seat.project, current()),
+            "said": decision_said(seat.project),
+            # Is it dear, or cheap beside the rest? Both sides stand beside the figure.
+            "quarrel": current().get("disagreements", "d13"),
+            "tab": "plan",
+        },
+    )
+
+
+@known_person
+def ways_out(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
+    shown = budget_of(seat.project, current())
+    return render(
+        request,
+        "budgets/ways_out.html",
+        {
+            "seat": seat,
+            "shown": shown,
+            "ways": html.fragment(
+                ways_out_document(seat.project, shown, current(), today=timezone.localdate())
+            ),
+            "tab": "plan",
+        },
+    )
+
+
+@known_person
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    shown = budget_of(seat.project, current())
+    budget = shown.budget
+    initial = shown.percents | {
+        "available_pence": shown.available_pence,
+        "whole_pence": shown.whole_pence,
+        "seen_version": shown.version,
+    }
+    if budget is None:
+        initial["contingency_percent"] = budgets.usual_contingency()
+    form = FiguresForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            budgets.set_figures(project=seat.project, **form.cleaned_data, by=seat.person)
+            messages.success(request, "Saved.")
+            return redirect("budget", slug)
+        except ActionError as error:
+            form.add_error(None, str(error))
+            form.data = form.data.copy()
+            form.data["seen_version"] = shown.version
+    return render(
+        request, "budgets/figures.html", {"seat": seat, "form": form, "shown": shown, "tab": "plan"}
+    )
+
+
+@known_person
+def line_add(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    initial = {"heading": request.GET.get("heading"), "stage": request.GET.get("stage"), "unit": "each"}
+    form = LineForm(request.POST or None, fw=current(), activities=_activities(seat), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            line = budgets.add_line(
+                project=seat.project,
+                stated=form.stated(),
+                said=form.said(),
+                by=seat.person,
+                form_key=request.POST.get("form_key"),
+            )
+            messages.success(request, f"Added: {line.label}.")
+            return redirect(at_line(slug, line))
+        except AlreadyDone:
+            return redirect("budget", slug)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return render(request, "budgets/line_add.html", {"seat": seat, "form": form, "tab": "plan"})
+
+
+@known_person
+def line(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
+    """One line: to read with what became of it, and to change."""
+    needed = Permission.BUDGET_EDIT if request.method == "POST" else Permission.BUDGET_READ
+    seat = seat_for(request.viewer, slug, needed)
+    found = line_in(seat, line_id)
+    form = LineForm(request.POST or None, fw=current(), line=found, activities=_activities(seat))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = budgets.change_line(
+                line=found,
+                stated=form.stated(),
+                said=form.said(),
+                seen_version=form.cleaned_data["seen_version"] or 0,
+                by=seat.person,
+            )
+            messages.success(request, f"Saved: {changed.label}.")
+            return redirect(at_line(slug, changed))
+        except ActionError as error:
+            form.add_error(None, str(error))
+            # What is saved now is shown beside what was typed; saving again is then a choice made with both in view.
+            form.data = form.data.copy()
+            form.data["seen_version"] = found.version
+    log = list(found.trims.select_related("recorded_by"))
+    return render(
+        request,
+        "budgets/line.html",
+        {
+            "seat": seat,
+            "form": form,
+            "line": found,
+            "log": trimmed(found, log, if_cut(found)),
+            "stated": line_stated(found).line(),
+            "heading": _named("cost_headings", found.heading),
+            "stage": _named("stages", found.stage) if found.stage else NO_STAGE,
+            "is_editing": seat.may("budget_edit") and not found.removed_at,
+            "tab": "plan",
+        },
+    )
+
+
+@known_person
+def line_remove(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    found = line_in(seat, line_id)
+    form = RemoveLineForm(request.POST or None, if_cut=if_cut(found), initial={"seen_version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            budgets.remove_line(
+                line=found, said=form.said(), seen_version=form.cleaned_data["seen_version"], by=seat.person
+            )
+            messages.success(request, f"Taken out: {found.label}. You can put it back.")
+            return redirect("budget", slug)
+        except ActionError as error:
+            form.add_error(None, str(error))
+            form.data = form.data.copy()
+            form.data["seen_version"] = found.version
+    return render(
+        request, "budgets/line_remove.html", {"seat": seat, "form": form, "line": found, "tab": "plan"}
+    )
+
+
+@known_person
+@require_POST
+def line_restore(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    try:
+        found = budgets.restore_line(line=line_in(seat, line_id), by=seat.person)
+        messages.success(request, f"Put back: {found.label}.")
+        return redirect(at_line(slug, found))
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("budget", slug)
+
+
+@known_person
+@require_POST
+def line_move(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    found = line_in(seat, line_id)
+    try:
+        budgets.move_line(
+            line=found,
+            is_up=request.POST.get("to") == "up",
+            by=seat.person,
+            form_key=request.POST.get("form_key"),
+        )
+        messages.success(request, "Moved.")
+    except AlreadyDone:
+        pass
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect(at_line(slug, found))
+
+
+def _activities(seat: Seat) -> list[str]:
+    """Tasks that lines of this plan belong to already."""
+    lines = BudgetLine.objects.filter(budget__project=seat.project).exclude(activity="")
+    return list(lines.order_by("activity").values_list("activity", flat=True).distinct())

@@ -1,0 +1,272 @@
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evenhand.actions import budgets, private_pages
+from evenhand.exchange.plan_sections import LineStated
+from evenhand.records.models import Budget, BudgetLine, Trim
+
+LINE = {
+    "label": "Carers’ pay", "heading": "contributor_pay", "stage": "framing", "who": "contributor", "partner_type": "carer",
+    "people": "8", "times": "3", "hours_each": "2.5", "rate_pence": "£27.50", "unit": "hour", "source": "The guidance",
+}  # fmt: skip
+
+
+def at(cast, rest=""):
+    return f"/p/{cast.project.slug}/plan/{rest}"
+
+
+def line(cast, label="Taxis", pounds=40, **more):
+    values = {"heading": "travel", "label": label, "rate_pence": pounds * 100, "unit": "each", "who": "thing"}
+    return budgets.add_line(project=cast.project, stated=LineStated(**(values | more)), by=cast.rosa.person)
+
+
+def test_a_line_is_added_and_adds_up(browser, cast):
+    browser.as_person(cast.rosa).get(at(cast, "lines/new/"))
+    browser.post(at(cast, "lines/new/"), LINE)
+
+    page = browser.get(at(cast))
+    # £1,650 and 5% of it set aside.
+    assert page.has("£1,732.50 in all", "8 people × 3 times × 2.5 hours × £27.50", "60 hours of partners")
+    assert BudgetLine.objects.get().asked_pence == 165_000
+
+
+def test_sending_the_form_twice_adds_one_line(browser, cast):
+    form = LINE | {"form_key": "0d4f8e9a-0f0a-4f4e-9a53-3f2c6f6f0a12"}
+    browser.as_person(cast.rosa).post(at(cast, "lines/new/"), form)
+    browser.post(at(cast, "lines/new/"), form)
+
+    assert BudgetLine.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"rate_pence": "about 20"}, "Give pounds, such as 1250 or 27.50"),
+        ({"rate_pence": "1.005"}, "Give pounds"),
+        ({"rate_pence": "-5"}, "Give pounds"),
+        ({"rate_pence": "1e9"}, "Give pounds"),
+        ({"rate_pence": "999999999999"}, "up to £100,000,000"),
+        ({"people": "-1"}, "greater than or equal to 0"),
+        ({"people": "2.5"}, "Enter a whole number"),
+        ({"people": "99999", "times": "99999", "rate_pence": "1000"}, "more than the £100,000,000"),
+        ({"hours_each": "NaN"}, "Enter a number"),
+        ({"hours_each": "1e7"}, "less than or equal to"),
+        ({"label": ""}, "This field is required"),
+        ({"label": "x" * 201}, "at most 200 characters"),
+        ({"heading": "nonsense"}, "Select a valid choice"),
+        ({"unit": ""}, "This field is required"),
+        ({"source": "x" * 2001}, "at most 2000 characters"),
+        ({"cut_by": "Jo"}, "Still to say: why and whose voice"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_a_sentence_and_changes_nothing(browser, cast, wrong, words):
+    page = browser.as_person(cast.rosa).post(at(cast, "lines/new/"), LINE | wrong, status=200)
+
+    assert page.has("There is something to mend", words)
+    assert not BudgetLine.objects.exists()
+    assert not Budget.objects.exists()
+
+
+def test_a_null_character_ends_in_a_sentence(browser, cast):
+    response = browser.as_person(cast.rosa).client.post(at(cast, "lines/new/"), LINE | {"label": "a\x00b"})
+
+    assert response.status_code == 200
+    assert "Null characters are not allowed" in response.content.decode()
+    assert not BudgetLine.objects.exists()
+
+
+def test_control_characters_are_cleaned(browser, cast):
+    browser.as_person(cast.rosa).post(at(cast, "lines/new/"), LINE | {"label": "Ta\x07xi\u202es"})
+
+    assert BudgetLine.objects.get().label == "Taxis"
+
+
+def test_a_line_is_changed_with_its_reason_in_the_log(browser, cast):
+    found = line(cast)
+    browser.as_person(cast.rosa).get(at(cast, f"lines/{found.pk}/"))
+    form = LINE | {
+        "label": "Taxis", "seen_version": "1", "cut_by": "The dean", "why": "Too dear", "effect": "", "is_effect_as_shown": "on",
+    }  # fmt: skip
+    browser.post(at(cast, f"lines/{found.pk}/"), form)
+
+    trim = Trim.objects.get()
+    assert (trim.from_pence, trim.to_pence, trim.cut_by) == (4000, 165_000, "The dean")
+    assert "stay at home" in trim.effect  # what the framework says of travel that is cut
+    assert browser.get(at(cast, f"lines/{found.pk}/")).has("What changed", "Too dear")
+
+
+def test_the_second_of_two_tabs_sees_that_it_changed_and_both_versions(browser, cast):
+    found = line(cast)
+    address = at(cast, f"lines/{found.pk}/")
+    browser.as_person(cast.rosa).post(address, LINE | {"label": "First tab", "seen_version": "1"})
+    page = browser.post(address, LINE | {"label": "Second tab", "seen_version": "1"}, status=200)
+
+    assert page.has("Somebody else changed this line", "First tab")
+    assert "Second tab" in page.html
+    found.refresh_from_db()
+    assert found.label == "First tab"
+    # Now that both are in view, saving again is a choice.
+    assert re.search(r'name="seen_version" value="2"', page.html)
+
+
+def test_another_projects_line_is_not_found(browser, cast):
+    other = budgets.add_line(
+        project=cast.other_project,
+        stated=LineStated(heading="travel", label="Theirs", unit="each", who="thing"),
+        by=cast.nia.person,
+    )
+    browser.as_person(cast.rosa)
+    for rest in ("", "remove/", "trim/"):
+        browser.get(at(cast, f"lines/{other.pk}/{rest}"), status=404)
+    for rest in ("", "remove/", "restore/", "move/", "trim/", "clear-award/"):
+        browser.post(at(cast, f"lines/{other.pk}/{rest}"), LINE, status=404)
+    browser.get(f"/p/{cast.other_project.slug}/plan/", status=404)
+
+    other.refresh_from_db()
+    assert (other.label, other.version) == ("Theirs", 1)
+
+
+def test_a_partner_reads_and_does_not_change(browser, cast):
+    found = line(cast)
+    browser.as_person(cast.priya).get(at(cast))
+    assert browser.get(at(cast, f"lines/{found.pk}/")).has("Taxis", "£40")
+    for rest in ("lines/new/", f"lines/{found.pk}/", f"lines/{found.pk}/remove/", "money/"):
+        browser.post(at(cast, rest), LINE, status=403)
+    for rest in ("restore/", "move/", "trim/", "clear-award/"):
+        browser.post(at(cast, f"lines/{found.pk}/{rest}"), {}, status=403)
+
+    found.refresh_from_db()
+    assert found.version == 1
+
+
+def test_an_observer_and_someone_who_was_removed_see_no_money(browser, cast):
+    found = line(cast)
+    for rest in (
+        "",
+        "ways-out/",
+        "trims/",
+        f"lines/{found.pk}/",
+        "take-away/xlsx/",
+        "file/",
+        "file/take-away/",
+    ):
+        browser.as_person(cast.olu).get(at(cast, rest), status=403)
+        browser.as_person(cast.dan).get(at(cast, rest), status=404)
+
+
+def test_a_line_is_taken_out_and_put_back(browser, cast):
+    found = line(cast)
+    browser.as_person(cast.rosa)
+    assert browser.get(at(cast, f"lines/{found.pk}/remove/")).has("stay at home")
+    browser.post(at(cast, f"lines/{found.pk}/remove/"), {"seen_version": "1"})
+    assert browser.get(at(cast)).has("Taken out", "Taxis", "There is no plan here yet")
+    browser.post(at(cast, f"lines/{found.pk}/restore/"))
+
+    assert browser.get(at(cast)).has("£42 in all")
+
+
+def test_a_line_moves_up_in_its_stage(browser, cast):
+    line(cast, "One")
+    two = line(cast, "Two")
+    browser.as_person(cast.rosa).post(at(cast, f"lines/{two.pk}/move/"), {"to": "up"})
+    page = browser.get(at(cast))
+
+    assert page.text.index("Two") < page.text.index("One")
+
+
+def test_money_there_is_and_what_is_added_on(browser, cast):
+    line(cast, pounds=1000)
+    browser.as_person(cast.rosa).get(at(cast, "money/"))
+    form = {
+        "available_pence": "1,000", "whole_pence": "£20,000", "contingency_percent": "5", "oncost_percent": "0",
+        "inflation_percent": "0", "vat_percent": "20", "seen_version": "1",
+    }  # fmt: skip
+    browser.post(at(cast, "money/"), form)
+
+    # £1,000 of travel, 20% VAT on it, 5% of £1,200: £1,260, against £1,000.
+    page = browser.get(at(cast))
+    assert page.has("£1,260 in all", "It does not fit", "£260 is lacking", "6% of it")
+    page = browser.post(at(cast, "money/"), form, status=200)
+    assert page.has("Somebody else changed these figures", "Saved now")
+    assert browser.post(at(cast, "money/"), form | {"vat_percent": "120"}, status=200).has("100")
+
+
+def test_both_ways_out_are_shown(browser, cast):
+    line(cast, "Meetings", activity="first_meetings", heading="contributor_pay", people=4, times=4, hours_each=Decimal(2),
+         rate_pence=2750, unit="hour", who="contributor", partner_type="carer")  # fmt: skip
+    Budget.objects.update(available_pence=50_000)
+    page = browser.as_person(cast.priya).get(at(cast, "ways-out/"))
+
+    assert page.has("One way out: trim", "The other way out: ask for what it takes", "£930")
+
+
+def test_pay_below_the_guidance_stands_beside_the_evening_that_paid_ten_pounds(browser, cast):
+    line(cast, "An evening", heading="contributor_pay", people=8, hours_each=Decimal(2), rate_pence=1000,
+         unit="person_time", who="contributor")  # fmt: skip
+    page = browser.as_person(cast.priya).get(at(cast))
+
+    assert page.has("Pay below the guidance", "£5 an hour", "£214.72", "£27.50")
+
+
+def test_pay_at_the_guidance_needs_no_comparison(browser, cast):
+    browser.as_person(cast.rosa).post(at(cast, "lines/new/"), LINE)
+
+    assert not browser.get(at(cast)).has("Pay below the guidance")
+
+
+def test_what_is_missing_is_asked_and_never_filled_in(browser, cast):
+    line(cast)
+    page = browser.as_person(cast.rosa).get(at(cast))
+
+    assert page.has("Not in this plan", "Have you asked each person what they need?")
+    assert not page.has("Is everything online, or is travel left out?")
+
+
+def test_a_partners_own_page_reads_the_plan(browser, cast):
+    line(cast)
+    made = private_pages.make(partner=cast.walter, by=cast.rosa.person)
+
+    assert browser.as_page(made.page.pk).get(at(cast)).has("£42 in all")
+
+
+def many(cast, count):
+    budgets.bring_in(
+        project=cast.project,
+        lines=[
+            LineStated(
+                heading="travel",
+                label=f"Line {number}",
+                stage="framing",
+                rate_pence=100,
+                unit="each",
+                who="thing",
+            )
+            for number in range(count)
+        ],
+        made_from="",
+        by=cast.rosa.person,
+    )
+
+
+def queries(browser, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        browser.client.get(address)
+    return len(seen)
+
+
+@pytest.mark.slow
+def test_two_thousand_lines_ask_the_database_no_more_than_twenty(browser, cast):
+    browser.as_person(cast.rosa)
+    many(cast, 20)
+    addresses = [at(cast, rest) for rest in ("", "trims/", "ways-out/", "take-away/csv/", "file/")]
+    addresses.append(f"/p/{cast.project.slug}/forms/")
+    few = [queries(browser, address) for address in addresses]
+    many(cast, 1980)
+
+    assert [queries(browser, address) for address in addresses] == few
