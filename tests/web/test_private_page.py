@@ -275,7 +275,7 @@ def test_the_sheet_has_all_that_opens_the_page(cast, made, size):
 
     assert page.has(grouped(made.code), made.token, "Keep it like a key")
     assert "<svg" in page.html
-    assert ("sheet-large" in page.html) == (size == "large")
+    assert ("sheet large" in page.html) == (size == "large")
 
 
 def test_the_sheet_is_a_pdf_too(cast, made):

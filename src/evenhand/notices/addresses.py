@@ -14,16 +14,20 @@ def address_of(name: str, *args: object) -> str:
 
 def qr_svg(address: str) -> str:
     """The address as a square that a phone reads: black on white, with the quiet edge that it needs."""
+    square = segno.make(address, error="m", micro=False)
+    side = square.symbol_size(border=4)[0]
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    square.save(
         drawn,
         kind="svg",
-        scale=4,
         border=4,
         dark="#000",
         light="#fff",
         xmldecl=False,
         svgclass=None,
         lineclass=None,
+        omitsize=True,
     )
-    return drawn.getvalue().decode().strip()
+    # A size for paper as well as the grid it is drawn on: with one alone it is cut off or fills the sheet.
+    sized = f'<svg width="{side * 4}" height="{side * 4}"'
+    return drawn.getvalue().decode().strip().replace("<svg", sized, 1)

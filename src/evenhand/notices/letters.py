@@ -10,6 +10,7 @@ from evenhand.exchange.document.tree import Block, Document, ReplySlip, SlipQues
 from evenhand.notices.addresses import address_of, qr_svg
 from evenhand.readings import criteria
 from evenhand.readings.kept_rows import KeptRows
+from evenhand.readings.letters import letter_number
 from evenhand.readings.names import shown_name
 from evenhand.records.appraisal import AIM_ANSWERS, CONDITION_ANSWERS, SHOWN_AS
 from evenhand.records.decision import STANCES
@@ -125,7 +126,7 @@ def criteria_letter(partner: Partner, practical: Practical) -> Document:
         minutes=criteria.minutes(
             criteria.seconds_asked(wordings, with_conditions=_is_asked_conditions(partner))
         ),
-        reference=f"{partner.pk} / list",
+        reference=letter_number(partner.pk, "criteria", 0),
     )
 
 
@@ -158,7 +159,7 @@ def step_one_letter(partner: Partner, appraisal: Appraisal, practical: Practical
         [*questions, _how_to_show()],
         practical,
         minutes=_minutes(partner, appraisal, 1),
-        reference=f"{partner.pk} / {appraisal.number} / 1",
+        reference=letter_number(partner.pk, "step_1", appraisal.number),
     )
 
 
@@ -197,7 +198,7 @@ def step_two_letter(partner: Partner, appraisal: Appraisal, practical: Practical
         ],
         practical,
         minutes=_minutes(partner, appraisal, 2),
-        reference=f"{partner.pk} / {appraisal.number} / 2",
+        reference=letter_number(partner.pk, "step_2", appraisal.number),
     )
 
 
@@ -234,7 +235,7 @@ def decision_letter(signature: DecisionSignature, practical: Practical) -> Docum
         ],
         practical,
         minutes=5,
-        reference=f"{signature.partner_id} / decision {decision.number}",
+        reference=letter_number(signature.partner_id, "decision", decision.number),
     )
 
 
@@ -266,14 +267,16 @@ def _letter(
                 "It stays yours: you can check it and change it."
             ),
             *([tree.p("With thanks,"), tree.p(practical.signed)] if practical.signed else []),
+            # On a sheet of its own, so that the letter can be kept.
+            tree.PageBreak(),
             ReplySlip(
-                title="Please send this part back",
+                # A number and no name: a slip that goes astray says nothing about whose it is.
+                title=f"Please send this part back (number {reference})",
                 questions=tuple(questions),
                 return_to=practical.return_to,
-                reference=reference,
             ),
         ),
-        footer=f"{partner.project.title}: for {partner.person.name}",
+        footer=f"{partner.project.title}, letter {reference}",
     )
 
 

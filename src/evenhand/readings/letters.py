@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import may
-from evenhand.access.permissions import Permission
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.partners import type_names
 from evenhand.records.models import AnswerSheet, Appraisal, Decision, DecisionSignature, Partner
@@ -21,7 +21,14 @@ class Waiting:
     what: str
     number: int
     is_in: bool
+    letter_number: str
     is_confirmed: bool = True
+
+
+def letter_number(partner_id: int, kind: str, number: int) -> str:
+    """What a reply slip carries instead of a name, so that one that goes astray tells nothing about whose it is."""
+    part = {"criteria": "0", "decision": "D"}.get(kind, kind.removeprefix("step_"))
+    return f"{partner_id}-{number}-{part}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,15 @@ def _waiting(
 ) -> list[Waiting]:
     found: list[Waiting] = []
     if has_list and may(partner.role, Permission.CRITERION_PROPOSE):
-        found.append(Waiting("criteria", "The list of aims, to strike, change and add to", 0, is_in=False))
+        found.append(
+            Waiting(
+                "criteria",
+                "The list of aims, to strike, change and add to",
+                0,
+                is_in=False,
+                letter_number=letter_number(partner.pk, "criteria", 0),
+            )
+        )
     if appraisal is not None and may(partner.role, Permission.APPRAISAL_ANSWER):
         for step in [1, 2] if appraisal.is_step_two_open else [1]:
             sheet = sheets.get((partner.pk, step))
@@ -85,6 +100,7 @@ def _waiting(
                     f"Answers to step {step}",
                     appraisal.number,
                     is_in=sheet is not None,
+                    letter_number=letter_number(partner.pk, f"step_{step}", appraisal.number),
                     is_confirmed=sheet is None
                     or sheet.entered_by_id is None
                     or sheet.confirmed_at is not None,
@@ -96,6 +112,7 @@ def _waiting(
             f"What they say to decision {signature.decision.number}",
             signature.decision.number,
             is_in=bool(signature.stance),
+            letter_number=letter_number(partner.pk, "decision", signature.decision.number),
         )
         for signature in signatures
     ]
