@@ -20,7 +20,6 @@ _UNKNOWN = re.compile(
 )
 _NUMBER = r"(?:\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:\.\d+)?"
 _MONEY = re.compile(rf"(?:£|GBP)?\s*({_NUMBER})\s*(?:GBP|/-)?", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\(\s*([^()]*?)\s*\)")
 _PENCE = re.compile(r"(\d{1,5})\s?p", re.IGNORECASE)
 _MOST_POUNDS = Decimal(100_000_000)
 
@@ -50,8 +49,8 @@ def read_amount(cell: Cell) -> Amount:
     if match := _PENCE.fullmatch(text):
         return Amount("amount", int(match[1]))
     is_negative = False
-    if match := _IN_BRACKETS.fullmatch(text):
-        text, is_negative = match[1], True
+    if text.startswith("(") and text.endswith(")"):
+        text, is_negative = text[1:-1].strip(), True
     elif text.startswith(("-", "£-")) or text.endswith("-"):
         text, is_negative = text.replace("-", "", 1).strip(), True
     match = _MONEY.fullmatch(text)

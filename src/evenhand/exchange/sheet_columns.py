@@ -148,4 +148,4 @@ def _words_column(names: Sequence[str], taken: set[int]) -> int | None:
         if names[place] and not (_QUANTITY.search(names[place]) or _FOR_ONE.search(names[place]))
     ]
     # The column of words often has no name at all.
-    return (named or free or [None])[0]
+    return next(iter(named or free), None)

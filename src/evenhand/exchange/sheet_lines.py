@@ -17,6 +17,9 @@ _BARE_TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NO_AMOUNT = "no amount"
+# Somebody may bring a sheet made to keep us busy; no real row needs more than this to be told.
+_LONGEST_READ = 300
+_MOST_OTHERS = 6
 _NOT_PLAIN = {
     "unknown": "has no amount yet (“{cell}”). What will it cost?",
     "unclear": "says “{cell}”, which is not one plain amount. What is it in pounds, in all?",
@@ -155,7 +158,7 @@ class SheetReader:
             and isinstance(cell, str)
             and read_amount(cell).kind == "unclear"
             and re.search(r"[^\W\d_]{2}", cell)
-        ]
+        ][:_MOST_OTHERS]
 
     def _without_amount(self, row: Row, columns: Columns, label: str, cell: str) -> None:
         has_figures = any(
@@ -195,8 +198,12 @@ class SheetReader:
         for text in texts:
             longest = 0
             best: list[HeadingLike] = []
+            text = text[:_LONGEST_READ].casefold()
             for heading in self.headings:
-                length = max((len(word) for word in heading.words if _begins_a_word(word, text)), default=0)
+                length = max(
+                    (len(word) for word in heading.words if word in text and _begins_a_word(word, text)),
+                    default=0,
+                )
                 if length > longest:
                     longest, best = length, [heading]
                 elif length == longest and length:
@@ -317,7 +324,7 @@ _YEARLIKE = re.compile(r"[\W\d_]*")
 
 def _begins_a_word(stem: str, text: str) -> bool:
     # “Non-staff costs” are not staff costs.
-    return re.search(rf"(?<!\w)(?<!non-)(?<!non ){re.escape(stem.casefold())}", text.casefold()) is not None
+    return re.search(rf"(?<!\w)(?<!non-)(?<!non ){re.escape(stem)}", text) is not None
 
 
 def _is_total(label: str) -> bool:

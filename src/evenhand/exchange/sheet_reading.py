@@ -17,10 +17,10 @@ from typing import Any
 from evenhand.exchange.document.tree import printable
 from evenhand.exchange.upload_limits import UploadRefused, check_zip, in_child
 
-MOST_BYTES = 10 * 2**20
-MOST_ROWS = 5_000
-MOST_COLUMNS = 200
-MOST_CHARACTERS = 2_000
+MOST_BYTES = 5 * 2**20
+MOST_ROWS = 2_000
+MOST_COLUMNS = 100
+MOST_CHARACTERS = 1_000
 _TOO_LONG = f"This sheet goes beyond row {MOST_ROWS}. Please save only the part with the costs."
 
 Cell = str | Decimal | None
@@ -127,7 +127,6 @@ def _csv_rows(text: str) -> Iterable[Row]:
     delimiter = _delimiter(text)
     if text.startswith("sep="):
         text = "\n" + text.partition("\n")[2]
-    csv.field_size_limit(200_000)
     reader = csv.reader(StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
     try:
         # Where a cell holds line ends, a spreadsheet program counts rows and not lines; so do we.
@@ -171,10 +170,14 @@ def xlsx_as_json(data: bytes) -> dict[str, Any]:
         ) from error
     sheets = [sheet for sheet in shown.worksheets if sheet.sheet_state == "visible"]
     hidden = [sheet.title for sheet in shown.worksheets if sheet.sheet_state != "visible"]
-    return {
-        "hidden": hidden,
-        "rows": [row for sheet in sheets for row in _xlsx_rows(sheet, written[sheet.title])],
-    }
+    rows: list[Any] = []
+    for sheet in sheets:
+        rows += _xlsx_rows(sheet, written[sheet.title])
+        if len(rows) > 2 * MOST_ROWS:
+            raise UploadRefused(
+                f"This file has more than {2 * MOST_ROWS} rows in all. Please save only the sheet with the costs."
+            )
+    return {"hidden": hidden, "rows": rows}
 
 
 def _xlsx_rows(shown: Any, written: Any) -> Iterable[list[Any]]:
