@@ -9,7 +9,9 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from evenhand.methods.reading_age import reading_age
 from evenhand.readings.framework import current
 from evenhand.web import browser_plan
 from evenhand.web.browser_plan import ALL_BYTES, COOKIE_BYTES, COOKIES
@@ -35,6 +37,30 @@ def test_someone_invited_is_told_of_the_link_the_code_and_the_letter(browser):
     assert browser.get("/start/invited/").has(
         "If you have a link", "code on paper", "You need no screen at all"
     )
+
+
+def test_the_code_on_paper_goes_where_private_pages_are_opened(browser):
+    page = browser.get("/start/invited/")
+    form = next(form for form in page.tree.iter("form") if form.get("action") == reverse("private-page-code"))
+
+    assert [each.get("name") for each in form.iter("input")] == ["csrfmiddlewaretoken", "code"]
+
+
+def test_the_pages_can_be_read_at_nine_to_eleven(browser):
+    answer_six(browser)
+    doors = ["/", "/start/invited/", "/start/bid/", "/start/idea/", "/start/stop-here/", "/start/take-away/"]
+    for address in [*doors, *(f"/start/more/{page.slug}/" for page in ALL)]:
+        assert reading_age(prose(browser.get(address))).age <= 11, address
+
+
+def prose(page):
+    """The sentences of a page, each heading and label ending like one."""
+    main = next(page.tree.iter("main"))
+    parts = [
+        e for e in main.iter() if e.tag in {"h1", "h2", "p", "label", "legend"} or e.get("class") == "hint"
+    ]
+    said = [" ".join("".join(part.itertext()).split()) for part in parts]
+    return "\n\n".join(words for words in said if words)
 
 
 def test_someone_who_judges_finds_both_papers_and_no_score(browser):

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from evenhand.web.views import first_plan, plan_upload, start, take_away
+from evenhand.web.views import first_plan, plan_spreadsheet, plan_upload, start, take_away
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("start/invited/", start.invited, name="start-invited"),
     path("start/judge/", plan_upload.judge, name="start-judge"),
     path("start/bring/", plan_upload.bring, name="start-bring"),
-    path("start/spreadsheet/", plan_upload.spreadsheet, name="start-spreadsheet"),
+    path("start/spreadsheet/", plan_spreadsheet.spreadsheet, name="start-spreadsheet"),
+    path("start/spreadsheet/lines/", plan_spreadsheet.take_lines, name="start-spreadsheet-lines"),
     path("start/answers/", start.answers, name="start-answers"),
     path("start/stop-here/", start.stop, name="start-stop"),
     path("start/clear/", start.clear, name="start-clear"),

@@ -137,7 +137,7 @@ def trim(request: HttpRequest, typed: Typed) -> HttpResponse:
 @with_typed
 @needs_six
 def afresh(request: HttpRequest, typed: Typed) -> HttpResponse:
-    plan = _costed_afresh(typed.plan)
+    plan = costed_afresh(typed.plan)
     return _kept(request, typed.with_plan(plan), "Costed afresh, from the things people would do together.")
 
 
@@ -152,7 +152,7 @@ def choose_approach(request: HttpRequest, typed: Typed) -> HttpResponse:
         messages.error(request, "There is no such way of working. Choose one from the list.")
         return redirect("first-plan")
     considered = _beside(typed.plan, plan, row.id)
-    chosen = replace(_costed_afresh(typed.plan), chosen=row.id, considered=considered)
+    chosen = replace(costed_afresh(typed.plan), chosen=row.id, considered=considered)
     return _kept(request, typed.with_plan(chosen), f"This plan is now for: {row.name}.")
 
 
@@ -207,6 +207,7 @@ def _beside(file: PlanFile, plan: FirstPlan, *more: str) -> tuple[str, ...]:
     return tuple(row.id for row in current().approaches if row.id in ids)
 
 
-def _costed_afresh(file: PlanFile) -> PlanFile:
+def costed_afresh(file: PlanFile) -> PlanFile:
+    """Return the plan without lines of its own, and without what our own trims wrote down about them."""
     written = tuple(each for each in file.trims if each.why != WHY_TRIMMED)
     return replace(file, lines=(), trims=written)

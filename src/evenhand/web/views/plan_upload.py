@@ -55,12 +55,6 @@ def bring(request: HttpRequest, typed: Typed) -> HttpResponse:
     return render(request, "start/bring.html", {"form": form, "typed": typed})
 
 
-@anyone
-@with_typed
-def spreadsheet(request: HttpRequest, typed: Typed) -> HttpResponse:
-    return render(request, "start/bring.html", {"form": PlanUpload(fw=current()), "typed": typed})
-
-
 def _form(request: HttpRequest) -> PlanUpload:
     if request.method == "POST":
         return PlanUpload(request.POST, request.FILES, fw=current())

@@ -7,28 +7,18 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
 
 from evenhand.exchange import plan_file
-from evenhand.exchange.document import docx, html, pdf, text
+from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Document, Size
 from evenhand.readings.first_plan import FirstPlan
 from evenhand.readings.plan_documents import FORMS, form_text, invitation, one_page, whole_plan
 from evenhand.readings.plan_sheet import plan_sheet
 from evenhand.web.browser_plan import Typed, with_typed
+from evenhand.web.document_files import document_response, file_response
 from evenhand.web.signed_in import anyone
 from evenhand.web.views.first_plan import needs_six, planned
-
-MEDIA = {
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "txt": "text/plain; charset=utf-8",
-    "toml": "application/toml; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +85,13 @@ def sheet(request: HttpRequest, typed: Typed, name: str) -> HttpResponse:
 @with_typed
 @needs_six
 def document(request: HttpRequest, typed: Typed, name: str, kind: str) -> HttpResponse:
+    title = typed.plan.title
     if (name, kind) == ("plan", "toml"):
-        return _file(typed, "plan", "toml", plan_file.write(typed.plan).encode())
+        return file_response(plan_file.write(typed.plan).encode(), title=title, name=name, kind=kind)
     if (name, kind) == ("costed-plan", "xlsx"):
-        return _file(typed, name, kind, plan_sheet(planned(typed)))
+        return file_response(plan_sheet(planned(typed)), title=title, name=name, kind=kind)
     found = _BY_NAME.get(name)
     if found is None or kind not in found.kinds:
         raise Http404
     made = found.made(planned(typed))
-    return _file(typed, name, kind, _WRITERS[kind](made, found.size))
-
-
-_WRITERS: dict[str, Callable[[Document, Size], bytes]] = {
-    "html": lambda made, size: html.standalone(made, size).encode(),
-    "pdf": pdf.write,
-    "docx": docx.write,
-    "txt": lambda made, size: text.write(made).encode(),
-}
-
-
-def _file(typed: Typed, name: str, kind: str, content: bytes) -> HttpResponse:
-    title = slugify(typed.plan.title)[:60].strip("-")
-    response = HttpResponse(content, content_type=MEDIA[kind])
-    response["Content-Disposition"] = content_disposition_header(True, f"{title or 'plan'}-{name}.{kind}")
-    return response
+    return document_response(made, title=title, name=name, kind=kind, size=found.size)
