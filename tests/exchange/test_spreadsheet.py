@@ -558,6 +558,15 @@ def test_a_workbook_is_parsed_in_a_child():
     assert read_sheet(messy_book(), "x.xlsx") == in_this_process(messy_book())
 
 
+def test_a_figure_far_to_the_right_is_not_lost_unsaid():
+    book = openpyxl.Workbook()
+    book.active["DA3"] = 5
+    out = BytesIO()
+    book.save(out)
+    with pytest.raises(UploadRefused, match="Row 3 of “Sheet” goes beyond column 100"):
+        in_this_process(out.getvalue())
+
+
 @pytest.mark.slow
 def test_many_sheets_are_held_to_one_limit_together():
     book = openpyxl.Workbook()

@@ -186,7 +186,12 @@ def _xlsx_rows(shown: Any, written: Any) -> Iterable[list[Any]]:
         sheet.reset_dimensions()
     pairs = zip(shown.iter_rows(values_only=True), written.iter_rows(values_only=True), strict=False)
     for number, (values, formulas) in enumerate(pairs, start=1):
-        cells = [_plain(value) for value in values[: MOST_COLUMNS + 1]]
+        if len(values) > MOST_COLUMNS and any(value is not None for value in values[MOST_COLUMNS:]):
+            raise UploadRefused(
+                f"Row {number} of “{printable(shown.title)}” goes beyond column {MOST_COLUMNS}. "
+                "Please save only the part with the costs."
+            )
+        cells = [_plain(value) for value in values[:MOST_COLUMNS]]
         missing = [
             place
             for place, (value, formula) in enumerate(zip(values, formulas, strict=False))
