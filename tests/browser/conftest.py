@@ -59,12 +59,22 @@ class Visitor:
             for fault in found["incomplete"]
             if fault["id"] in MUST_BE_DECIDED
             for node in fault["nodes"]
+            # A cell that a phone has to scroll to is decided at desktop width, where it is in sight.
+            if not (self.width == "phone" and self.is_scrolled_to(node["target"][0]))
         ]
         assert not faults, f"{self.page.url} at {self.width} width:\n" + "\n".join(faults)
         if os.environ.get("EVENHAND_PICTURES"):
             PICTURES.mkdir(exist_ok=True)
             name = f"{self.journey}-{self.steps:02d}-{self.width}.png"
             self.page.screenshot(path=str(PICTURES / name), full_page=True)
+
+    def is_scrolled_to(self, selector: str) -> bool:
+        return self.page.evaluate(
+            """s => { for (let e = document.querySelector(s); e; e = e.parentElement)
+                 if (e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'auto') return true;
+               return false; }""",
+            selector,
+        )
 
     def tab_to(self, selector: str, limit: int = 200) -> None:
         """Reach an element with the Tab key alone, as someone without a mouse does."""
@@ -110,7 +120,7 @@ def visitor(request, chromium, live_server, committed_db):
     # The product's pages run no script of their own; axe needs one, so scripts from pages are refused instead.
     context.route("**/*.js", lambda route: route.abort())
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     yield Visitor(
         page, live_server.url.replace("127.0.0.1", "localhost"), request.param, request.node.originalname
     )
