@@ -146,7 +146,7 @@ def test_agreeing_can_be_taken_back_without_a_reason(cast):
     criteria.take_back(partner=cast.walter, by=cast.walter.person)
 
     assert not CriteriaAgreement.objects.exists()
-    with pytest.raises(ActionError, match="have not said"):
+    with pytest.raises(ActionError, match="Nobody has said"):
         criteria.take_back(partner=cast.walter, by=cast.walter.person)
 
 

@@ -157,7 +157,7 @@ def agree(*, partner: Partner, seen: str, by: Person) -> CriteriaAgreement:
     agreement, is_new = CriteriaAgreement.objects.get_or_create(
         partner=partner,
         list_digest=digest,
-        defaults={"project": partner.project, "entered_by": by if by != partner.person else None},
+        defaults={"project": partner.project, "entered_by": _typist(partner, by)},
     )
     if is_new:
         refs = [wording.ledger_seq for wording in wordings if wording.ledger_seq is not None]
@@ -169,11 +169,17 @@ def agree(*, partner: Partner, seen: str, by: Person) -> CriteriaAgreement:
 
 @transaction.atomic
 def take_back(*, partner: Partner, by: Person) -> None:
-    """Somebody no longer agrees with the list. They owe no reason."""
+    """Somebody no longer agrees with the list. They owe no reason.
+
+    Whoever types in for others may take back only what was typed in.
+    """
     digest = list_digest(wordings_in_force(partner.project))
-    taken, _ = CriteriaAgreement.objects.filter(partner=partner, list_digest=digest).delete()
-    if not taken:
-        raise ActionError("You have not said that you agree with this list.")
+    said = CriteriaAgreement.objects.select_for_update().filter(partner=partner, list_digest=digest).first()
+    if said is None:
+        raise ActionError("Nobody has said that they agree with this list there.")
+    if by.pk != partner.person_id and said.entered_by_id is None:
+        raise ActionError(f"{shown_name(partner)} said so themselves. Only they can take it back.")
+    said.delete()
     ledger.append(partner.project, "criteria.take_back", {"partner": partner.pk, "list": digest}, by=by)
 
 
@@ -185,6 +191,11 @@ def _locked(criterion: Criterion, partner: Partner) -> Criterion:
         .prefetch_related("wordings__worded_by__person", "wordings__worded_by__types")
         .get(pk=criterion.pk)
     )
+
+
+def _typist(partner: Partner, by: Person) -> Person | None:
+    """Who typed it in, when that is not the partner whose words they are."""
+    return by if by.pk != partner.person_id else None
 
 
 def _aim_words(
@@ -231,14 +242,25 @@ def _word(
     try:
         with transaction.atomic():
             return CriterionWording.objects.create(
-                criterion=criterion, number=number, worded_by=partner, ledger_seq=seq, **words
+                criterion=criterion,
+                number=number,
+                worded_by=partner,
+                entered_by=_typist(partner, by),
+                ledger_seq=seq,
+                **words,
             )
     except IntegrityError as error:
         raise ActionError("Somebody changed these words at the same moment. Please look again.") from error
 
 
 def _move(criterion: Criterion, what: str, because: str, *, partner: Partner, by: Person) -> None:
-    CriterionMove.objects.create(criterion=criterion, what=what, because=because.strip(), moved_by=partner)
+    CriterionMove.objects.create(
+        criterion=criterion,
+        what=what,
+        because=because.strip(),
+        moved_by=partner,
+        entered_by=_typist(partner, by),
+    )
     wording = criterion.wording
     ledger.append(
         criterion.project,

@@ -56,6 +56,10 @@ class CriterionWording(models.Model):
     more = models.TextField(blank=True)
     why = models.TextField(blank=True)
     worded_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
+    #: Set when somebody typed in what a partner wrote or said.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     #: Its place in the project's ledger, so that what follows from it can point back at it.
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
@@ -74,6 +78,9 @@ class CriterionMove(models.Model):
     what = models.CharField(max_length=10, choices=[("strike", "Struck"), ("restore", "Put back")])
     because = models.TextField(blank=True)
     moved_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
