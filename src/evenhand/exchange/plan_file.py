@@ -29,8 +29,8 @@ from evenhand.exchange.plan_sections import (
     keys_of,
 )
 from evenhand.exchange.plan_values import Unfit, one_line, row_of, rows_of, shown
+from evenhand.exchange.toml_lines import Place, TooDeep, places
 from evenhand.framework import Framework
-from evenhand.framework.positions import Place, places
 from evenhand.framework.spelling import did_you_mean
 
 #: The version of the file's shape.
@@ -131,12 +131,16 @@ def _written(section: object) -> Iterator[str] | list[str]:
 
 
 class _Reader:
-    """Reads one file. Positions are looked up only once something is wrong, because that is slow."""
+    """Reads one file, and knows where in it each part stands."""
 
     def __init__(self, text: str, file: str, fw: Framework) -> None:
         self.text = text
         self.file = file
         self.fw = fw
+        try:
+            self.places = places(text)
+        except TooDeep as deep:
+            raise PlanFileError("this key has far too many parts.", file=file, line=deep.line) from None
 
     def plan(self) -> PlanFile:
         values = self._parsed()
@@ -287,7 +291,7 @@ class _Reader:
 
     def _error(self, problem: str, table: str, index: int = 0, key: str = "") -> PlanFileError:
         sentence = problem if problem.endswith(("?", ".")) else f"{problem}."
-        return PlanFileError(sentence, file=self.file, line=_line(places(self.text), table, index, key))
+        return PlanFileError(sentence, file=self.file, line=_line(self.places, table, index, key))
 
 
 def _line(found: list[Place], table: str, index: int, key: str) -> int:
