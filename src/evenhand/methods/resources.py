@@ -379,8 +379,12 @@ def totals(
         by_heading=_sums((line.heading, line.pence) for line in lines),
         by_stage=_sums((line.stage, line.pence) for line in lines),
         by_who=by_who,
-        hours_by_who=_sums((line.who, line.hours) for line in lines),
-        hours_by_group=_sums((line.group, line.hours) for line in lines if line.hours),
+        hours_by_who=_sums(
+            (line.who, line.hours) for line in lines if line.hours_each and line.people and line.times
+        ),
+        hours_by_group=_sums(
+            (line.group, line.hours) for line in lines if line.hours_each and line.people and line.times
+        ),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from heapq import heapify, heapreplace
+from typing import Literal, NamedTuple
 
 from evenhand.methods.resources import (
     STAFF,
@@ -114,7 +116,7 @@ def ways_out(
 ) -> WaysOut:
     """Return both ways out of a plan that does not fit: what to trim, and what to ask for.
 
-    *Trimming* goes one small step at a time and stops as soon as money, staff hours and the hours of
+    *Trimming* goes one small step at a time (of forty or more, a twentieth) and stops as soon as money, staff hours and the hours of
     `order.groups` suffice (a partner of another group who lacks time can come to less): first fewer
     repeats (of whatever happens most often), then whole activities, then meetings online, then fewer
     people (of the largest group). A step is offered only if it helps with something that is short. It
@@ -157,32 +159,27 @@ def ways_out(
     .. [2] The Health Research Authority's second principle of involvement: enough people, almost always
        more than one; hence the floor of two.
     """
-    percents = {
-        "oncost_percent": oncost_percent,
-        "inflation_percent": inflation_percent,
-        "vat_percent": vat_percent,
-        "contingency_percent": contingency_percent,
-    }
-    now = tuple(lines)
-    sums = totals(now, **percents)
-    fitted = fit(sums, means, weeks_needed=weeks_needed)
-    ask = _ask(fitted)
-    steps: list[Proposal] = []
-    for phase in (_fewer_repeats, _smaller_scope, _online, _fewer_people):
-        tried: set[str] = set()
-        while _short(fitted, order):
-            step = next(((s, t) for s, t in phase(now, order) if s.subject not in tried), None)
-            if step is None:
-                break
-            proposal, left = step
-            left_sums = totals(left, **percents)
-            left_fit = fit(left_sums, means, weeks_needed=weeks_needed)
-            if not _helps(_short(fitted, order), left_fit):
-                tried.add(proposal.subject)
-                continue
-            steps.append(_with_savings(proposal, now, left, sums, left_sums))
-            now, sums, fitted = left, left_sums, left_fit
-    return WaysOut(trim=Trim(_merged(steps), now, sums, fitted), ask=ask)
+    now = _Left.of(lines, order)
+    work = _Work(
+        tuple(lines),
+        now,
+        means,
+        order,
+        weeks_needed,
+        {
+            "oncost_percent": oncost_percent,
+            "inflation_percent": inflation_percent,
+            "vat_percent": vat_percent,
+            "contingency_percent": contingency_percent,
+        },
+    )
+    ask = _ask(work.fit(now))
+    proposals: list[Proposal] = []
+    for phase in _PHASES:
+        then = _trimmed(work, now, phase)
+        proposals += _proposals(work, now, then, phase)
+        now = then
+    return WaysOut(Trim(tuple(proposals), work.left(now), work.totals(now), work.fit(now)), ask)
 
 
 def _ask(fitted: Fit) -> Ask:
@@ -206,137 +203,231 @@ def _whole(value: Fraction | int | None) -> int:
     return -(-exact.numerator // exact.denominator)
 
 
-def _short(fitted: Fit, order: TrimOrder) -> tuple[Need, ...]:
-    """What is short and worth trimming for: money, staff hours, and the hours of the groups that may be trimmed.
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is left of a plan: how often each activity happens, which are there and in person, how many people come."""
 
-    Where a partner of another group has too little time, they can come to less; nobody else has to.
-    """
-    trimmed_for = {STAFF, *order.groups}
-    return tuple(need for need in fitted.short if need.what == "money" or need.group in trimmed_for)
+    times: Mapping[str, int]
+    scope: Mapping[str, int]
+    online: Mapping[str, int]
+    people: Mapping[str, int]
 
-
-def _helps(short: tuple[Need, ...], after: Fit) -> bool:
-    """Whether something that was short is less short now."""
-    left = {(need.what, need.group): need.shortfall for need in after.needs}
-    return any((left.get((need.what, need.group)) or 0) < (need.shortfall or 0) for need in short)
-
-
-def _blank(kind: Kind, subject: str, before: int, after: int) -> Proposal:
-    return Proposal(kind, subject, before, after, 0, {}, (), ())
-
-
-def _fewer_repeats(lines: tuple[Line, ...], order: TrimOrder) -> Iterator[tuple[Proposal, tuple[Line, ...]]]:
-    """Once less of each activity that repeats, the most frequent first, ties in the order given."""
-    times = {
-        activity: max((line.times for line in lines if line.activity == activity), default=0)
-        for activity in order.repeats
-    }
-    least = max(order.least_times, 1)
-    for activity in sorted(order.repeats, key=lambda each: -times[each]):
-        if times[activity] > least:
-            yield (
-                _blank("repeats", activity, times[activity], times[activity] - 1),
-                tuple(
-                    _recosted(line, times=line.times - 1)
-                    if line.activity == activity and line.times == times[activity]
-                    else line
-                    for line in lines
-                ),
-            )
-
-
-def _smaller_scope(lines: tuple[Line, ...], order: TrimOrder) -> Iterator[tuple[Proposal, tuple[Line, ...]]]:
-    for activity in order.scope:
-        if any(line.activity == activity for line in lines):
-            yield (
-                _blank("scope", activity, 1, 0),
-                tuple(line for line in lines if line.activity != activity),
-            )
-
-
-def _online(lines: tuple[Line, ...], order: TrimOrder) -> Iterator[tuple[Proposal, tuple[Line, ...]]]:
-    for activity in order.online:
-        left = tuple(
-            line for line in lines if line.activity != activity or line.heading not in order.falls_away_online
+    @classmethod
+    def of(cls, lines: Sequence[Line], order: TrimOrder) -> _Left:
+        present = {line.activity for line in lines}
+        may_move = {line.activity for line in lines if line.heading in order.falls_away_online}
+        return cls(
+            times=_most(((line.activity, line.times) for line in lines), order.repeats),
+            scope={activity: 1 for activity in order.scope if activity in present},
+            online={activity: 1 for activity in order.online if activity in may_move},
+            people=_most(((line.partner_type, line.people) for line in lines), order.groups),
         )
-        if len(left) < len(lines):
-            yield _blank("online", activity, 1, 0), left
+
+    def after(self, phase: _Phase, steps: Iterable[_Step]) -> _Left:
+        counts = dict(getattr(self, phase.field)) | {step.subject: step.after for step in steps}
+        return replace(self, **{phase.field: counts})
 
 
-def _fewer_people(lines: tuple[Line, ...], order: TrimOrder) -> Iterator[tuple[Proposal, tuple[Line, ...]]]:
-    """One person less of the largest group, ties in the order given."""
-    heads = {
-        group: max((line.people for line in lines if line.partner_type == group), default=0)
-        for group in order.groups
+class _Step(NamedTuple):
+    subject: str
+    after: int
+
+
+class _Phase(NamedTuple):
+    """One kind of trimming: where it is kept in `_Left`, and the steps that it takes, in order."""
+
+    kind: Kind
+    field: Literal["times", "scope", "online", "people"]
+    steps: Callable[[_Left, TrimOrder, Collection[str]], Iterator[_Step]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The plan as it was, and how to cost what is left of it."""
+
+    lines: tuple[Line, ...]
+    was: _Left
+    means: Means
+    order: TrimOrder
+    weeks_needed: int | None
+    percents: Mapping[str, Percent]
+
+    def left(self, now: _Left) -> tuple[Line, ...]:
+        fewer = {group: count - now.people[group] for group, count in self.was.people.items()}
+        theirs = {
+            group: {line.activity for line in self.lines if line.partner_type == group}
+            for group, gone in fewer.items()
+            if gone
+        }
+        return tuple(
+            self._left_of(line, now, theirs, fewer) for line in self.lines if self._is_there(line, now)
+        )
+
+    def totals(self, now: _Left) -> Totals:
+        return totals(self.left(now), **self.percents)
+
+    def fit(self, now: _Left) -> Fit:
+        return fit(self.totals(now), self.means, weeks_needed=self.weeks_needed)
+
+    def short(self, now: _Left) -> tuple[Need, ...]:
+        """What is short and worth trimming for: money, staff hours, and hours of the groups that may be trimmed.
+
+        Where a partner of another group has too little time, they can come to less; nobody else has to.
+        """
+        trimmed_for = {STAFF, *self.order.groups}
+        return tuple(
+            need for need in self.fit(now).short if need.what == "money" or need.group in trimmed_for
+        )
+
+    def _is_there(self, line: Line, now: _Left) -> bool:
+        if not now.scope.get(line.activity, 1):
+            return False
+        is_online = not now.online.get(line.activity, 1)
+        return not (is_online and line.heading in self.order.falls_away_online)
+
+    def _left_of(
+        self, line: Line, now: _Left, theirs: Mapping[str, set[str]], fewer: Mapping[str, int]
+    ) -> Line:
+        times = min(line.times, now.times.get(line.activity, line.times))
+        people = min(line.people, now.people.get(line.partner_type, line.people))
+        if not line.partner_type and line.unit == "person_time" and line.heading in self.order.follows_people:
+            gone = sum(fewer[group] for group, activities in theirs.items() if line.activity in activities)
+            people = max(min(1, people), people - gone)
+        if (people, times) == (line.people, line.times):
+            return line
+        pence = line_pence(people, times, line.hours_each, line.rate_pence, line.unit)
+        return replace(line, people=people, times=times, pence=pence)
+
+
+def _trimmed(work: _Work, now: _Left, phase: _Phase) -> _Left:
+    """Take as few steps of this phase as it needs; all of them if that is not enough.
+
+    Costing a plan is the slow part, so the step at which something stops being short is found by halving:
+    no step ever makes anything dearer. Then what is still short decides which steps go on.
+    """
+    while short := work.short(now):
+        steps = list(phase.steps(now, work.order, _helping(work, phase, short)))
+        if not steps:
+            return now
+
+        def closes(
+            count: int, now: _Left = now, steps: list[_Step] = steps, short: tuple[Need, ...] = short
+        ) -> bool:
+            left = {(need.what, need.group) for need in work.short(now.after(phase, steps[:count]))}
+            return any((need.what, need.group) not in left for need in short)
+
+        count = bisect_left(range(1, len(steps) + 1), True, key=closes) + 1
+        now = now.after(phase, steps[:count])
+        if count > len(steps):
+            return now
+    return now
+
+
+def _helping(work: _Work, phase: _Phase, short: tuple[Need, ...]) -> set[str]:
+    """The subjects with which a step would help something that is short."""
+    money = any(need.what == "money" for need in short)
+    groups = {need.group for need in short if need.what == "hours"}
+    return {
+        line.partner_type if phase.kind == "people" else line.activity
+        for line in work.lines
+        if (phase.kind != "online" or line.heading in work.order.falls_away_online)
+        and ((money and line.pence) or (line.group in groups and line.hours))
     }
-    if sum(heads.values()) <= max(order.least_people, 2):
-        return
-    for group in sorted(order.groups, key=lambda each: -heads[each]):
-        if heads[group] > 1:
-            theirs = {line.activity for line in lines if line.partner_type == group}
-            yield (
-                _blank("people", group, heads[group], heads[group] - 1),
-                tuple(_with_one_less(line, group, heads[group], theirs, order) for line in lines),
-            )
 
 
-def _with_one_less(line: Line, group: str, heads: int, theirs: set[str], order: TrimOrder) -> Line:
-    if line.partner_type == group and line.people == heads:
-        return _recosted(line, people=heads - 1)
-    follows = (
-        not line.partner_type
-        and line.unit == "person_time"
-        and line.heading in order.follows_people
-        and line.activity in theirs
-    )
-    return _recosted(line, people=line.people - 1) if follows and line.people > 1 else line
+def _proposals(work: _Work, before: _Left, after: _Left, phase: _Phase) -> Iterator[Proposal]:
+    """One proposal for each subject, in the order in which it is offered; each saves what it saves after the others."""
+    now, lines = before, work.left(before)
+    sums = totals(lines, **work.percents)
+    counts: Mapping[str, int] = getattr(after, phase.field)
+    for subject, count in getattr(before, phase.field).items():
+        if counts[subject] == count:
+            continue
+        now = now.after(phase, [_Step(subject, counts[subject])])
+        kept = work.left(now)
+        left = totals(kept, **work.percents)
+        touched = _touched(lines, kept)
+        yield Proposal(
+            kind=phase.kind,
+            subject=subject,
+            before=count,
+            after=counts[subject],
+            pence_saved=sums.total_pence - left.total_pence,
+            hours_saved=_saved(sums.hours_by_group, left.hours_by_group),
+            headings=tuple(dict.fromkeys(line.heading for line in touched)),
+            groups=tuple(dict.fromkeys(line.partner_type for line in touched if line.partner_type)),
+        )
+        lines, sums = kept, left
 
 
-def _recosted(line: Line, *, people: int | None = None, times: int | None = None) -> Line:
-    people = line.people if people is None else people
-    times = line.times if times is None else times
-    pence = line_pence(people, times, line.hours_each, line.rate_pence, line.unit)
-    return replace(line, people=people, times=times, pence=pence)
-
-
-def _with_savings(
-    step: Proposal, before: tuple[Line, ...], after: tuple[Line, ...], sums: Totals, left: Totals
-) -> Proposal:
+def _touched(before: Sequence[Line], after: Sequence[Line]) -> list[Line]:
+    """The lines that are gone or smaller."""
     kept = {line.id: line for line in after}
-    touched = [line for line in before if kept.get(line.id) != line]
-    hours = {
-        group: spent - left.hours_by_group.get(group, Fraction(0))
-        for group, spent in sums.hours_by_group.items()
-        if spent != left.hours_by_group.get(group, Fraction(0))
-    }
-    return replace(
-        step,
-        pence_saved=sums.total_pence - left.total_pence,
-        hours_saved=hours,
-        headings=tuple(dict.fromkeys(line.heading for line in touched)),
-        groups=tuple(dict.fromkeys(line.partner_type for line in touched if line.partner_type)),
+    return [line for line in before if kept.get(line.id) != line]
+
+
+def _saved(before: Mapping[str, Fraction], after: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    found = {group: spent - after.get(group, Fraction(0)) for group, spent in before.items()}
+    return {group: spent for group, spent in found.items() if spent}
+
+
+def _fewer_repeats(now: _Left, order: TrimOrder, helping: Collection[str]) -> Iterator[_Step]:
+    """Less of what repeats most often, ties in the order given."""
+    yield from _lowered(now.times, helping, least=max(order.least_times, 1))
+
+
+def _smaller_scope(now: _Left, order: TrimOrder, helping: Collection[str]) -> Iterator[_Step]:
+    yield from (
+        _Step(subject, 0) for subject, is_there in now.scope.items() if is_there and subject in helping
     )
 
 
-def _merged(steps: Sequence[Proposal]) -> tuple[Proposal, ...]:
-    """Put the single steps about one thing together: four meetings to two, rather than to three and then two."""
-    found: dict[tuple[str, str], Proposal] = {}
-    for step in steps:
-        earlier = found.get((step.kind, step.subject))
-        found[step.kind, step.subject] = step if earlier is None else _joined(earlier, step)
-    return tuple(found.values())
+def _online(now: _Left, order: TrimOrder, helping: Collection[str]) -> Iterator[_Step]:
+    for subject, is_in_person in now.online.items():
+        if is_in_person and subject in helping and now.scope.get(subject, 1):
+            yield _Step(subject, 0)
 
 
-def _joined(first: Proposal, second: Proposal) -> Proposal:
-    groups = tuple(dict.fromkeys((*first.hours_saved, *second.hours_saved)))
-    return replace(
-        first,
-        after=second.after,
-        pence_saved=first.pence_saved + second.pence_saved,
-        hours_saved={
-            group: first.hours_saved.get(group, Fraction(0)) + second.hours_saved.get(group, Fraction(0))
-            for group in groups
-        },
-        headings=tuple(dict.fromkeys((*first.headings, *second.headings))),
-        groups=tuple(dict.fromkeys((*first.groups, *second.groups))),
-    )
+def _fewer_people(now: _Left, order: TrimOrder, helping: Collection[str]) -> Iterator[_Step]:
+    """Fewer of the largest group, ties in the order given; never the last of a group, never fewer than two in all."""
+    to_spare = sum(now.people.values()) - max(order.least_people, 2)
+    counts = dict(now.people)
+    for step in _lowered(now.people, helping, least=1):
+        gone = counts[step.subject] - step.after
+        if to_spare <= 0:
+            return
+        counts[step.subject] -= min(gone, to_spare)
+        to_spare -= min(gone, to_spare)
+        yield _Step(step.subject, counts[step.subject])
+
+
+def _lowered(counts: Mapping[str, int], helping: Collection[str], *, least: int) -> Iterator[_Step]:
+    """Lower the highest count again and again, one at a time; of forty or more, by a twentieth."""
+    heap = [
+        (-count, place, subject)
+        for place, (subject, count) in enumerate(counts.items())
+        if subject in helping
+    ]
+    heapify(heap)
+    while heap and -heap[0][0] > least:
+        count, place, subject = -heap[0][0], heap[0][1], heap[0][2]
+        after = max(least, count - max(1, count // 20))
+        heapreplace(heap, (-after, place, subject))
+        yield _Step(subject, after)
+
+
+def _most(pairs: Iterable[tuple[str, int]], names: Sequence[str]) -> dict[str, int]:
+    """The highest number that goes with each name, in the order of the names."""
+    found = dict.fromkeys(names, 0)
+    for name, number in pairs:
+        if name in found:
+            found[name] = max(found[name], number)
+    return {name: number for name, number in found.items() if number}
+
+
+_PHASES = (
+    _Phase("repeats", "times", _fewer_repeats),
+    _Phase("scope", "scope", _smaller_scope),
+    _Phase("online", "online", _online),
+    _Phase("people", "people", _fewer_people),
+)
