@@ -146,6 +146,16 @@ def test_the_example_is_printed_to_start_from(here, capsys):
     assert capsys.readouterr().out == EXAMPLE
 
 
+def test_every_option_and_everything_it_makes_is_documented(capsys):
+    text = (Path(__file__).parents[2] / "docs" / "plan-file.md").read_text(encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["plan", "--help"])
+    for option in set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help", "--output"}:
+        assert f"`{option}" in text, option
+    for make in plan_command.DOCUMENTS:
+        assert f"`{make}`" in text, make
+
+
 @pytest.mark.slow
 def test_the_command_needs_no_django_and_no_server(here):
     code = (

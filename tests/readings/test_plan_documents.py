@@ -11,7 +11,15 @@ from evenhand.exchange.document.tree import Document, Paragraph, plain
 from evenhand.exchange.plan_file import Words
 from evenhand.methods.reading_age import reading_age
 from evenhand.readings.first_plan import first_plan
-from evenhand.readings.plan_documents import FORMS, form_text, invitation, one_page, stop_page, whole_plan
+from evenhand.readings.plan_documents import (
+    FORMS,
+    form_text,
+    invitation,
+    one_page,
+    stop_page,
+    stop_pages,
+    whole_plan,
+)
 from evenhand.readings.plan_documents.form import UnknownForm
 from tests.readings.plans import FIVE_THOUSAND, SCHOOL, TRAFFIC, fw, read
 
@@ -100,6 +108,15 @@ def test_a_place_to_stop_can_be_printed_with_its_answers_and_its_source():
     assert "In 78 weeks: about 21 May 2028" in said
     assert "Podcast" in said
     assert "a result, not a failure" in said
+
+
+def test_all_the_places_to_stop_can_be_printed_together():
+    plan = planned("school")
+    said = words_of(stop_pages(plan))
+    for each in plan.stop:
+        assert each.exit.name in said
+        assert each.exit.first_step in said
+    assert words_of(stop_pages(replace(plan, stop=plan.stop[:1]))) == words_of(stop_page(plan.stop[0], plan))
 
 
 def test_the_whole_plan_holds_both_papers_each_line_and_what_is_missing():

@@ -119,7 +119,7 @@ def _document(plan: FirstPlan, arguments: argparse.Namespace, usual: str) -> Doc
     if what == "stop":
         if not plan.stop:
             raise CommandError("The answers in this plan point to no place to stop.")
-        return plan_documents.stop_page(plan.stop[0], plan)
+        return plan_documents.stop_pages(plan)
     if what == "invitation":
         return plan_documents.invitation(plan, arguments.to)
     if what in FORMS:

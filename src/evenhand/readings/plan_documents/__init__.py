@@ -7,7 +7,7 @@ with who has not answered.
 from evenhand.readings.plan_documents.form import FORMS, form_text
 from evenhand.readings.plan_documents.letter import invitation
 from evenhand.readings.plan_documents.page import one_page
-from evenhand.readings.plan_documents.stop import stop_page
+from evenhand.readings.plan_documents.stop import stop_page, stop_pages
 from evenhand.readings.plan_documents.whole import whole_plan
 
-__all__ = ["FORMS", "form_text", "invitation", "one_page", "stop_page", "whole_plan"]
+__all__ = ["FORMS", "form_text", "invitation", "one_page", "stop_page", "stop_pages", "whole_plan"]
