@@ -88,8 +88,32 @@ def cleaned(data: QueryDict | None) -> QueryDict | None:
     return kept
 
 
-def prose(label: str, help_text: str = "", *, rows: int = 3, required: bool = False) -> Words:
-    return Words(label=label, help_text=help_text, rows=rows, required=required, max_length=TEXT_LIMIT)
+def prose(label: str, help_text: str = "", *, rows: int = 3, needed: str = "") -> Words:
+    """A few sentences. `needed` is what to say when they are missing; without it they may be."""
+    return Words(
+        label=label,
+        help_text=help_text,
+        rows=rows,
+        required=bool(needed),
+        max_length=TEXT_LIMIT,
+        error_messages={"required": needed, "max_length": f"Keep this to {TEXT_LIMIT:,} letters or fewer."},
+    )
+
+
+def line(label: str, help_text: str = "", *, needed: str = "", most: int = LINE) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(needed),
+        max_length=most,
+        error_messages={"required": needed, "max_length": f"Keep this to {most} letters or fewer."},
+    )
+
+
+def number_errors(least: int, most: int, like: str) -> dict[str, str]:
+    """What to say of a number that is none, too small or too large."""
+    said = f"Give a whole number from {least:,} to {most:,}, such as {like}, or leave it empty."
+    return dict.fromkeys(("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"), said)
 
 
 def _said(field: forms.Field, value: Any) -> str:
@@ -152,9 +176,16 @@ class Change(Question):
     is_required = True
     asks = ("change", "for_whom")
 
-    change = prose("What should be different at the end?", "One sentence is enough.", rows=2, required=True)
-    for_whom = forms.CharField(
-        label="For whom?", max_length=LINE, help_text="For example: children with asthma near the ring road."
+    change = prose(
+        "What should be different at the end?",
+        "One sentence is enough.",
+        rows=2,
+        needed="Say what should be different. A few words will do.",
+    )
+    for_whom = line(
+        "For whom?",
+        "For example: children with asthma near the ring road.",
+        needed="Say for whom. A few words will do.",
     )
 
     @classmethod
@@ -218,7 +249,7 @@ class When(Question):
         min_value=0,
         max_value=2000,
         help_text="A guess is fine. A year has 52 weeks.",
-        error_messages={"invalid": "Give whole weeks, such as 40, or leave it empty."},
+        error_messages=number_errors(0, 2000, "40"),
     )
 
 
@@ -227,7 +258,7 @@ class AimPage(Question):
     why = "A plan with a clear aim is easier to cost, and easier to say no to."
 
     text = prose("What should working together achieve?", rows=2)
-    for_whom = forms.CharField(label="For whom?", max_length=LINE, required=False)
+    for_whom = line("For whom?")
     how_we_would_know = prose("How would we know?", "What would people see, hear or feel?", rows=2)
     arguments = forms.MultipleChoiceField(
         label="Why work together for this?",

@@ -14,7 +14,7 @@ from evenhand.exchange.plan_values import NAME_LIMIT, POUNDS_LIMIT
 from evenhand.readings import amounts
 from evenhand.web.browser_plan import UNTITLED, Typed
 from evenhand.web.forms.limits import SHORT, Words
-from evenhand.web.forms.start import Question, prose
+from evenhand.web.forms.start import Question, line, number_errors, prose
 
 PLACE_WORDS = {
     "in_person": "In the same room",
@@ -23,6 +23,13 @@ PLACE_WORDS = {
     "": "We do not know yet",
 }
 MOST_PEOPLE = 10_000
+
+
+def hours_errors(most: int) -> dict[str, str]:
+    said = f"Give hours from 0 to {most:,}, such as 20 or 7.5, or leave it empty."
+    return dict.fromkeys(
+        ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"), said
+    )
 
 
 class WeeksField(forms.IntegerField):
@@ -108,7 +115,7 @@ class People(Question):
                 required=False,
                 min_value=0,
                 max_value=MOST_PEOPLE,
-                error_messages={"invalid": "Give a whole number, such as 4, or leave it empty."},
+                error_messages=number_errors(0, MOST_PEOPLE, "4"),
             )
 
     @property
@@ -156,6 +163,7 @@ class Hours(Question):
         min_value=0,
         max_value=1_000_000,
         decimal_places=2,
+        error_messages=hours_errors(1_000_000),
     )
 
     def offer(self) -> None:
@@ -167,6 +175,7 @@ class Hours(Question):
                 min_value=0,
                 max_value=10_000,
                 decimal_places=2,
+                error_messages=hours_errors(10_000),
             )
         for each in self.typed.plan.people:
             self.fields[f"supported_{each.type}"] = forms.IntegerField(
@@ -174,6 +183,7 @@ class Hours(Question):
                 required=False,
                 min_value=0,
                 max_value=each.count,
+                error_messages=number_errors(0, each.count, "1"),
             )
         self.order_fields([name for name in self.fields if name != "staff_hours"])
 
@@ -244,7 +254,9 @@ class Weeks(Question):
         help_text="A year has 52 weeks.",
         min_value=1,
         max_value=2000,
-        error_messages={"invalid": "Give whole weeks, such as 26."},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Give whole weeks from 1 to 2,000, such as 26."
+        ),
     )
     is_not_known = forms.BooleanField(label="Not known yet", required=False)
     place = forms.ChoiceField(
@@ -277,7 +289,7 @@ class Name(Question):
     heading = "What shall we call it?"
     why = "This stands at the top of everything you take away."
 
-    title = forms.CharField(label="A few words", max_length=SHORT, required=False)
+    title = line("A few words", most=SHORT)
 
     def as_typed(self, typed: Typed) -> dict[str, Any]:
         return {"title": "" if typed.plan.title == UNTITLED else typed.plan.title}
