@@ -18,6 +18,7 @@ from evenhand.actions import (
     answers,
     appraisals,
     briefs,
+    budgets,
     criteria,
     decisions,
     invitations,
@@ -26,8 +27,11 @@ from evenhand.actions import (
     partners,
     private_pages,
     projects,
+    trims,
 )
+from evenhand.readings import budget_sources
 from evenhand.readings.criteria import list_digest, wordings_in_force
+from evenhand.readings.framework import current
 from evenhand.records.models import Appraisal, DecisionSignature, Partner, Person, Project
 
 FILES = ["asthma", "school", "programme", "five_thousand"]
@@ -71,7 +75,8 @@ class Builder:
             if "ratings" in self.content:
                 self.rate(appraisal)
         self.plan_stages()
-        self.cost()
+        if "plan" in self.content:
+            self.cost()
         if "decision" in self.content:
             self.decide()
 
@@ -310,7 +315,26 @@ class Builder:
             )
 
     def cost(self) -> None:
-        """Filled in by the money's own actions."""
+        """The plan's lines from what the framework assumes for the way chosen, and what became of them."""
+        approach = current().get("approaches", self.content["plan"]["approach"])
+        people = budget_sources.people_planned(self.project, current())
+        offered = budget_sources.from_activities(self.project, approach, people, current())
+        lead = self.by(self.content["people"][0]["key"])
+        lines = budgets.bring_in(
+            project=self.project, lines=offered.stated, made_from=offered.made_from, by=lead
+        )
+        for each in self.content.get("trims", []):
+            line = next(line for line in lines if line.heading == each["heading"])
+            said = trims.Said(cut_by=each["cut_by"], why=each["why"], effect=each["effect"])
+            trims.record(
+                line=line,
+                moment=each["moment"],
+                to_pence=int(line.asked_pence * each["to_share"]),
+                seen_version=line.version,
+                is_done_anyway=each["is_done_anyway"],
+                by=lead,
+                said=said,
+            )
 
     def decide(self) -> None:
         said = self.content["decision"]
