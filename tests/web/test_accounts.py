@@ -322,6 +322,7 @@ def test_an_app_is_set_up_and_then_asked_for(browser, cast, mailoutbox, django_c
         assert browser.post("/account/second-step/app/add/", {"code": app_code(secret)}).url.endswith(
             "/recovery-codes/"
         )
+    assert browser.get("/account/second-step/recovery-codes/").has("Your recovery codes")
     assert "A second step was set up" in [mail.subject for mail in mailoutbox]
 
     other = Browser()

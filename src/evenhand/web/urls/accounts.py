@@ -23,8 +23,8 @@ sign_in_code = account.ConfirmLoginCodeView.as_view(form_class=forms.SignInCodeF
 email_code = account.ConfirmEmailVerificationCodeView.as_view(form_class=forms.EmailCodeForm)
 second_step_now = second_step.AuthenticateView.as_view(form_class=forms.SecondStepForm)
 second_step_again = second_step.ReauthenticateView.as_view(form_class=forms.SecondStepAgainForm)
-add_app = app.ActivateTOTPView.as_view(form_class=forms.AuthenticatorAppForm)
-add_passkey = passkeys.AddWebAuthnView.as_view(form_class=forms.PasskeyForm)
+add_app = accounts.AddApp.as_view(form_class=forms.AuthenticatorAppForm)
+add_passkey = accounts.AddPasskey.as_view(form_class=forms.PasskeyForm)
 
 second_step_urls = [
     path("", accounts.second_step_index, name="mfa_index"),

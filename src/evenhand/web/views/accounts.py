@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as passkey_views
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -42,6 +43,25 @@ class PasskeySignIn(passkey_views.LoginWebAuthnView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return super(passkey_views.LoginWebAuthnView, self).dispatch(request, *args, **kwargs)
+
+
+class _JustShown:
+    """For views that add a second step: whoever has just shown it need not show it again to see the codes."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[misc]
+        record_authentication(self.request, self.request.user, method="mfa", reauthenticated=True)  # type: ignore[arg-type]
+        return response
+
+
+class AddApp(_JustShown, app_views.ActivateTOTPView):
+    pass
+
+
+class AddPasskey(_JustShown, passkey_views.AddWebAuthnView):
+    pass
 
 
 @anyone
