@@ -18,6 +18,8 @@ from evenhand.exchange.plan_values import NAME_LIMIT
 from evenhand.readings import first_plan as readings
 from evenhand.readings import plan_tables as tables
 from evenhand.readings.amounts import number
+from evenhand.readings.approach_comparison import chosen_approach
+from evenhand.readings.costing import cost
 from evenhand.readings.first_plan import FirstPlan
 from evenhand.readings.framework import current
 from evenhand.readings.plan_documents import parts
@@ -93,12 +95,13 @@ def _shown(request: HttpRequest, typed: Typed, form: Money) -> HttpResponse:
 @with_typed
 @needs_six
 def lines(request: HttpRequest, typed: Typed) -> HttpResponse:
-    fw, plan = current(), planned(typed)
+    fw = current()
+    approach, _ = chosen_approach(typed.plan, fw)
+    costing = cost(typed.plan, approach, fw)
     context = {
-        "plan": plan,
-        "stages": tables.stage_by_stage(plan.costing.lines, fw),
+        "costing": costing,
+        "stages": tables.stage_by_stage(costing.lines, fw),
         "headings": {row.id: row.name for row in fw.cost_headings},
-        "totals": plan.costing.totals,
     }
     return render(request, "start/lines.html", context)
 

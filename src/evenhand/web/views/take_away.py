@@ -12,7 +12,8 @@ from django.utils.safestring import mark_safe
 from evenhand.exchange import plan_file
 from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Document, Size
-from evenhand.readings.first_plan import FirstPlan
+from evenhand.readings.first_plan import FirstPlan, not_answered, not_decided
+from evenhand.readings.framework import current
 from evenhand.readings.plan_documents import FORMS, form_text, invitation, one_page, whole_plan
 from evenhand.readings.plan_sheet import plan_sheet
 from evenhand.web.browser_plan import Typed, with_typed
@@ -54,7 +55,8 @@ _BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *FORM_TEXTS)}
 @needs_six
 def take_away(request: HttpRequest, typed: Typed) -> HttpResponse:
     context = {
-        "plan": planned(typed),
+        "title": typed.plan.title,
+        "not_decided": not_decided(not_answered(typed.plan, current())),
         "pages": SHEETS[:2],
         "invitations": SHEETS[2:],
         "forms": FORM_TEXTS,
