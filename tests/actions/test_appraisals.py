@@ -110,7 +110,9 @@ def test_all_nine_conditions_and_two_aims_fit_into_five_minutes(cast):
 def test_minutes_are_counted_once_for_each_who_has_a_say_and_less_without_the_debates(cast):
     appraisal = rounds.with_conditions(cast, *[row.id for row in current().conditions][:6])
     asked = dict(
-        MinutesAsked.objects.filter(about=f"appraisal {appraisal.pk} step 1").values_list("partner", "minutes")
+        MinutesAsked.objects.filter(about=f"appraisal {appraisal.pk} step 1").values_list(
+            "partner", "minutes"
+        )
     )
 
     assert set(asked) == {p.pk for p in (cast.rosa, cast.femi, cast.priya, cast.walter)} | {

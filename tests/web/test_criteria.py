@@ -159,3 +159,57 @@ def test_how_long_it_would_take_is_said_before_anyone_is_asked(browser, cast):
     rounds.propose(cast)
 
     assert browser.as_person(cast.rosa).get(at(cast)).has("Answering would take about 1 minute.")
+
+
+def test_what_came_back_on_paper_is_typed_in_for_its_writer_and_says_so(browser, cast):
+    [criterion] = rounds.propose(cast, "Fewer attacks")
+    whose = str(cast.walter.pk)
+    browser.as_person(cast.femi)
+    assert browser.get(at(cast, "propose/")).has("Whose words are these?")
+    browser.post(at(cast, "propose/"), {"text": "A bench at the bus stop", "whose": whose})
+    browser.post(
+        at(cast, f"{criterion.pk}/reword/"), {"text": "Fewer bad nights", "seen": "1", "whose": whose}
+    )
+    page = browser.get(at(cast))
+    assert page.has("Proposed by Walter Page (typed in by Femi Facilitator)")
+    assert page.has("these words by Walter Page (typed in by Femi Facilitator)")
+    browser.post(at(cast, f"{criterion.pk}/strike/"), {"because": "Not ours", "whose": whose})
+
+    assert browser.get(at(cast, f"{criterion.pk}/")).has(
+        "Struck by Walter Page (typed in by Femi Facilitator)"
+    )
+
+
+def test_agreement_told_on_the_phone_is_noted_and_a_mistake_can_be_taken_back(browser, cast):
+    rounds.propose(cast, "Fewer attacks")
+    browser.as_person(cast.femi)
+    seen = browser.get(at(cast)).html.split('name="seen" value="')[1].split('"')[0]
+    browser.post(at(cast, "agree/told/"), {"seen": seen, "whose": ""})
+    assert browser.get(at(cast)).has("Choose the person who told you.")
+    browser.post(at(cast, "agree/told/"), {"seen": seen, "whose": str(cast.walter.pk)})
+    assert browser.get(at(cast)).has("Agree with this list Walter Page (typed in by Femi Facilitator)")
+    browser.post(at(cast, "agree/told/"), {"whose": str(cast.walter.pk), "take_back": "yes"})
+    assert not CriteriaAgreement.objects.exists()
+    criteria.agree(partner=cast.priya, seen=seen, by=cast.priya.person)
+    browser.post(at(cast, "agree/told/"), {"whose": str(cast.priya.pk), "take_back": "yes"})
+
+    assert browser.get(at(cast)).has("Priya Nair said so themselves")
+    assert CriteriaAgreement.objects.count() == 1
+
+
+def test_a_partner_types_in_for_nobody(browser, cast):
+    browser.as_person(cast.priya)
+    assert not browser.get(at(cast, "propose/")).has("Whose words are these?")
+    browser.post(at(cast, "propose/"), {"text": "Mine", "whose": str(cast.walter.pk)})
+    browser.post(at(cast, "agree/told/"), {"whose": str(cast.walter.pk)}, status=403)
+
+    assert Criterion.objects.get().proposed_by == cast.priya
+
+
+def test_nobody_of_another_project_can_be_typed_in_for(browser, cast):
+    page = browser.as_person(cast.femi).post(
+        at(cast, "propose/"), {"text": "Theirs", "whose": str(cast.nia.pk)}, status=200
+    )
+
+    assert page.has("There is something to mend")
+    assert not Criterion.objects.exists()

@@ -125,7 +125,9 @@ def asked_about(appraisal: Appraisal, step: int) -> str:
 
 
 def locked(appraisal: Appraisal) -> Appraisal:
-    return Appraisal.objects.select_for_update().select_related("project").get(pk=appraisal.pk)
+    """The round as it is now, held until the action is done. The project's own row stays free."""
+    rounds = Appraisal.objects.select_for_update(of=("self",)).select_related("project")
+    return rounds.get(pk=appraisal.pk)
 
 
 def refs_of(appraisal: Appraisal) -> list[int]:

@@ -102,6 +102,9 @@ def _step_one(appraisal: Appraisal) -> dict[str, Any]:
     return {
         **_who(found.heard),
         "answers": [_card(card) for card in found.cards],
+        "words_in_totals": [
+            {"question": question.label, "words": list(words)} for question, words in found.words_in_totals
+        ],
         "differ_most": [each.question.label for each in found.differ_most],
     }
 
@@ -118,7 +121,6 @@ def _card(card: Card) -> dict[str, Any]:
         "question": card.question.label,
         "named": [_said(said) for _, group in card.by_answer for said in group],
         "totals": _totals(card.totals),
-        "words_in_totals": list(card.words_in_totals),
         "left_out_by": list(card.left_out),
     }
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evenhand.access.permissions import Permission
@@ -11,6 +11,7 @@ from evenhand.access.projects import Seat
 from evenhand.access.roles import ROLES
 from evenhand.framework import Argument, Condition
 from evenhand.readings.framework import current
+from evenhand.readings.names import shown_name
 from evenhand.records.models import (
     Appraisal,
     CriteriaAgreement,
@@ -39,11 +40,16 @@ MOST_MINUTES = 5
 
 def answering_partners(project: Project) -> list[Partner]:
     """Everyone who is here and has a say, in the order in which they came."""
-    return list(
-        project.partners.filter(removed_at=None, role__in=ANSWERING_ROLES)
-        .select_related("person")
-        .prefetch_related("types")
-    )
+    return [partner for partner in all_partners(project) if _has_a_say(partner)]
+
+
+def all_partners(project: Project) -> list[Partner]:
+    """Everyone who is or was in the project, ready to be named."""
+    return list(project.partners.select_related("person").prefetch_related("types"))
+
+
+def _has_a_say(partner: Partner) -> bool:
+    return partner.is_here and partner.role in ANSWERING_ROLES
 
 
 def offers_conditions(project: Project) -> bool:
@@ -124,6 +130,9 @@ class CriterionShown:
     criterion: Criterion
     wording: CriterionWording
     earlier: int
+    #: Who typed in the first words and the latest, where that was not the partner whose words they are.
+    proposal_typed_by: str = ""
+    wording_typed_by: str = ""
     arguments: tuple[Argument, ...] = ()
     condition: Condition | None = None
     pulls_against: tuple[str, ...] = ()
@@ -143,7 +152,8 @@ class CriteriaPage:
     conditions: list[CriterionShown]
     struck: list[CriterionShown]
     digest: str
-    agreed: list[Partner]
+    #: With who typed it in, where they did not say it here themselves.
+    agreed: list[tuple[Partner, str]]
     not_agreed: list[Partner]
     has_agreed: bool
     agreed_before: bool
@@ -175,20 +185,26 @@ def criteria_page(seat: Seat) -> CriteriaPage:
     )
     wordings = wordings_in_force(project)
     on_list = {criterion.pk: criterion for criterion in criteria}
-    shown = [criterion_shown(on_list[wording.criterion_id], wordings) for wording in wordings]
+    everyone = all_partners(project)
+    names = names_by_person(everyone)
+    shown = [criterion_shown(on_list[wording.criterion_id], wordings, names) for wording in wordings]
     digest = list_digest(wordings)
     agreements = CriteriaAgreement.objects.filter(project=project)
-    said = {(agreement.partner_id, agreement.list_digest) for agreement in agreements}
-    partners = answering_partners(project)
+    said = {(agreement.partner_id, agreement.list_digest): agreement for agreement in agreements}
+    partners = [partner for partner in everyone if _has_a_say(partner)]
     latest_round = project.appraisals.defer("framework_rows").first()
     mine = [partner.type_ids for partner in partners if partner.pk == seat.partner.pk]
     seconds = seconds_asked(wordings, with_conditions=True)
     return CriteriaPage(
         aims=[each for each in shown if each.criterion.kind == "aim"],
         conditions=[each for each in shown if each.criterion.kind == "condition"],
-        struck=[criterion_shown(each, wordings) for each in criteria if each.is_struck],
+        struck=[criterion_shown(each, wordings, names) for each in criteria if each.is_struck],
         digest=digest,
-        agreed=[partner for partner in partners if (partner.pk, digest) in said],
+        agreed=[
+            (partner, names.get(said[partner.pk, digest].entered_by_id, ""))
+            for partner in partners
+            if (partner.pk, digest) in said
+        ],
         not_agreed=[partner for partner in partners if (partner.pk, digest) not in said],
         has_agreed=(seat.partner.pk, digest) in said,
         agreed_before=any(partner_id == seat.partner.pk for partner_id, _ in said),
@@ -203,14 +219,24 @@ def criteria_page(seat: Seat) -> CriteriaPage:
     )
 
 
-def criterion_shown(criterion: Criterion, in_force: Sequence[CriterionWording]) -> CriterionShown:
+def names_by_person(partners: Iterable[Partner]) -> dict[object, str]:
+    return {partner.person_id: shown_name(partner) for partner in partners}
+
+
+def criterion_shown(
+    criterion: Criterion, in_force: Sequence[CriterionWording], names: Mapping[object, str]
+) -> CriterionShown:
+    """Expects the wordings prefetched; ``names`` says how those who typed in are named."""
     wording = criterion.wording
+    first = min(criterion.wordings.all(), key=lambda each: each.number)
     condition = next((row for row in current().conditions if row.id == criterion.row), None)
     rows_here = {each.criterion.row: each.text for each in in_force if each.criterion.row}
     return CriterionShown(
         criterion=criterion,
         wording=wording,
         earlier=wording.number - 1,
+        proposal_typed_by=names.get(first.entered_by_id, ""),
+        wording_typed_by=names.get(wording.entered_by_id, ""),
         arguments=tuple(row for row in current().arguments if row.id in wording.arguments),
         condition=condition,
         pulls_against=tuple(
@@ -222,14 +248,20 @@ def criterion_shown(criterion: Criterion, in_force: Sequence[CriterionWording]) 
 @dataclass(frozen=True)
 class CriterionHistory:
     shown: CriterionShown
-    wordings: list[CriterionWording]
-    moves: list[CriterionMove]
+    #: With who typed each of them in, where that was somebody else.
+    wordings: list[tuple[CriterionWording, str]]
+    moves: list[tuple[CriterionMove, str]]
 
 
 def criterion_history(criterion: Criterion) -> CriterionHistory:
     """Every wording, the newest first, and each time it was struck or put back."""
+    names = names_by_person(all_partners(criterion.project))
+    moves = criterion.moves.select_related("moved_by__person").prefetch_related("moved_by__types")
     return CriterionHistory(
-        shown=criterion_shown(criterion, wordings_in_force(criterion.project)),
-        wordings=sorted(criterion.wordings.all(), key=lambda wording: -wording.number),
-        moves=list(criterion.moves.select_related("moved_by__person").prefetch_related("moved_by__types")),
+        shown=criterion_shown(criterion, wordings_in_force(criterion.project), names),
+        wordings=[
+            (wording, names.get(wording.entered_by_id, ""))
+            for wording in sorted(criterion.wordings.all(), key=lambda wording: -wording.number)
+        ],
+        moves=[(move, names.get(move.entered_by_id, "")) for move in moves],
     )

@@ -62,7 +62,6 @@ class Card:
     #: Each answer with those who gave it under their name; every answer is there, also one nobody gave.
     by_answer: tuple[tuple[str, tuple[Said, ...]], ...]
     totals: tuple[tuple[Batch, tuple[Totals, ...]], ...]
-    words_in_totals: tuple[str, ...]
     left_out: tuple[str, ...]
     not_asked: tuple[str, ...]
 
@@ -86,6 +85,8 @@ class SideBySide:
     heard: Heard
     cards: tuple[Card, ...]
     differ_most: tuple[Difference, ...]
+    #: Words of people counted only in totals, apart from every figure.
+    words_in_totals: tuple[tuple[Question, tuple[str, ...]], ...]
 
     @property
     def pulls(self) -> list[tuple[str, str]]:
@@ -105,7 +106,10 @@ def side_by_side(appraisal: Appraisal) -> SideBySide:
     said = heard(appraisal, 1, rows)
     public = kept_public_types(rows)
     cards = tuple(_card(question, said, rows, public) for question in questions)
-    return SideBySide(appraisal, rows, said, cards, _differ_most(cards))
+    words = tuple((question, _words_in_totals(question, said)) for question in questions)
+    return SideBySide(
+        appraisal, rows, said, cards, _differ_most(cards), tuple(each for each in words if each[1])
+    )
 
 
 def sides_of(question: Question, rows: KeptRows) -> tuple[Side, ...]:
@@ -171,12 +175,6 @@ def _card(question: Question, said: Heard, rows: KeptRows, public: Collection[st
             (batch, totals_of(batch, lambda voice: _value(voice, question), labels, rows))
             for batch in said.batches
         ),
-        words_in_totals=tuple(
-            words
-            for batch in said.batches
-            if batch.is_told
-            for words in words_of(batch.voices, lambda voice: _words(voice, question))
-        ),
         left_out=tuple(
             voice.who
             for voice in said.named
@@ -188,6 +186,10 @@ def _card(question: Question, said: Heard, rows: KeptRows, public: Collection[st
             if key not in voice.answers and not is_asked(question, voice.partner, public)
         ),
     )
+
+
+def _words_in_totals(question: Question, said: Heard) -> tuple[str, ...]:
+    return words_of(said.told_in_totals, lambda voice: _words(voice, question))
 
 
 def _said(voice: Voice, answer: SheetAnswer, labels: dict[str, str], rows: KeptRows) -> Said:

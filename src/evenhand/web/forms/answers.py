@@ -52,9 +52,9 @@ class SheetForm(forms.Form):
             else "How may others see your answers?",
             widget=forms.RadioSelect,
             choices=[("named", f"With a name: {name}"), ("group", "Only in totals of five people or more")],
-            help_text="In totals: your answers are only counted, when this round is closed, with at least four "
-            "other people’s. If fewer than five choose this, nobody is told what they said, and it cannot be "
-            "used to compare. Your words are then shown without a name, so leave out what would tell who you are.",
+            help_text="Only in totals means that you are counted and not named. What you said is told later, and "
+            "only if five people or more chose this too. If fewer do, it stays hidden, and it is not used to "
+            "compare ways of working. Words are shown without a name, so leave out what tells who you are.",
         )
         if typed_in_for:
             self.fields["channel"] = forms.ChoiceField(

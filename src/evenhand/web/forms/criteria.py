@@ -1,13 +1,36 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from evenhand.readings.framework import current
-from evenhand.records.models import CriterionWording
+from evenhand.readings.names import shown_name
+from evenhand.records.models import CriterionWording, Partner
 from evenhand.web.forms.limits import LINE, Words
 
 
-class AimForm(forms.Form):
+class TypedInForm(forms.Form):
+    """For those who type in letters and calls: whose words these are. For everyone else it asks nothing."""
+
+    def __init__(self, *args: Any, others: Sequence[Partner] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = {str(partner.pk): partner for partner in others}
+        if others:
+            self.fields["whose"] = forms.ChoiceField(
+                label="Whose words are these?",
+                required=False,
+                choices=[("", "Mine"), *((pk, shown_name(partner)) for pk, partner in self.others.items())],
+                help_text="If somebody wrote or rang, choose them. It is marked as typed in by you.",
+            )
+
+    def whose(self, mine: Partner) -> Partner:
+        return self.others.get(self.cleaned_data.get("whose", ""), mine)
+
+    def words(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "whose"}
+
+
+class AimForm(TypedInForm):
     text = Words(
         label="What do we want to reach?",
         rows=2,
@@ -41,7 +64,7 @@ class AimForm(forms.Form):
         self.fields["arguments"].choices = [(row.id, row.plain) for row in current().arguments]  # type: ignore[attr-defined]
 
 
-class ConditionWordingForm(forms.Form):
+class ConditionWordingForm(TypedInForm):
     """Partners may put a condition in their own words; both of its sides stay."""
 
     text = forms.CharField(label="What is it about?", max_length=LINE)
@@ -50,12 +73,28 @@ class ConditionWordingForm(forms.Form):
     why = Words(label="Why it is on our list", rows=2, required=False)
 
 
-class StrikeForm(forms.Form):
+class StrikeForm(TypedInForm):
     because = Words(
         label="Why should it come off the list?",
         rows=3,
         help_text="A few words are enough. Everyone can read them, and anyone can put it back.",
     )
+
+
+class ToldForm(TypedInForm):
+    """Somebody said by letter or on the phone that they agree with the list."""
+
+    def __init__(self, *args: Any, others: Sequence[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, others=others, **kwargs)
+        if "whose" in self.fields:
+            self.fields["whose"] = forms.ChoiceField(
+                label="Who told you that they agree with this list?",
+                choices=[
+                    ("", "Choose a person"),
+                    *((pk, shown_name(each)) for pk, each in self.others.items()),
+                ],
+                help_text="By letter or on the phone. It is marked as typed in by you.",
+            )
 
 
 class OpenRoundForm(forms.Form):

@@ -5,6 +5,7 @@ from evenhand.web.views import answers, appraisal, criteria, options
 urlpatterns = [
     path("p/<slug:slug>/criteria/", criteria.criteria_list, name="criteria"),
     path("p/<slug:slug>/criteria/agree/", criteria.agree, name="criteria-agree"),
+    path("p/<slug:slug>/criteria/agree/told/", criteria.agree_told, name="criteria-agree-told"),
     path("p/<slug:slug>/criteria/debate/", criteria.debate, name="condition-list"),
     path("p/<slug:slug>/criteria/debate/add/", criteria.condition_add, name="condition-add"),
     path("p/<slug:slug>/criteria/propose/", criteria.aim_propose, name="aim-propose"),

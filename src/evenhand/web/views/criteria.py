@@ -10,10 +10,16 @@ from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import criteria
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.readings.criteria import CONDITION_TYPES, criteria_page, criterion_history
+from evenhand.readings.criteria import (
+    CONDITION_TYPES,
+    answering_partners,
+    criteria_page,
+    criterion_history,
+)
 from evenhand.readings.framework import current
-from evenhand.records.models import Criterion
-from evenhand.web.forms.criteria import AimForm, ConditionWordingForm, StrikeForm, words_now
+from evenhand.readings.names import shown_name
+from evenhand.records.models import Criterion, Partner
+from evenhand.web.forms.criteria import AimForm, ConditionWordingForm, StrikeForm, ToldForm, words_now
 from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
@@ -21,8 +27,10 @@ from evenhand.web.signed_in import known_person
 @known_person
 def criteria_list(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
+    page = criteria_page(seat)
+    told = ToldForm(others=[each for each in page.not_agreed if each.pk != seat.partner.pk])
     return render(
-        request, "criteria/list.html", {"seat": seat, "tab": "criteria", "page": criteria_page(seat)}
+        request, "criteria/list.html", {"seat": seat, "tab": "criteria", "page": page, "told": told}
     )
 
 
@@ -67,12 +75,12 @@ def condition_add(request: HttpRequest, slug: str) -> HttpResponse:
 @known_person
 def aim_propose(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
-    form = AimForm(posted(request))
+    form = AimForm(posted(request), others=_others(seat))
     if request.method == "POST" and form.is_valid():
         try:
             criteria.propose_aim(
-                partner=seat.partner,
-                **form.cleaned_data,
+                partner=form.whose(seat.partner),
+                **form.words(),
                 by=seat.person,
                 form_key=request.POST.get("form_key"),
             )
@@ -102,14 +110,14 @@ def reword(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
     found = criterion_of(seat, criterion_id)
     form_class = AimForm if found.kind == "aim" else ConditionWordingForm
-    form = form_class(posted(request), initial=words_now(found.wording))
+    form = form_class(posted(request), initial=words_now(found.wording), others=_others(seat))
     seen = found.wording.number
     if request.method == "POST" and form.is_valid():
         try:
             criteria.reword(
                 criterion=found,
-                partner=seat.partner,
-                **form.cleaned_data,
+                partner=form.whose(seat.partner),
+                **form.words(),
                 seen=number_of(request.POST.get("seen")),
                 by=seat.person,
             )
@@ -127,11 +135,14 @@ def reword(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
 def strike(request: HttpRequest, slug: str, criterion_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
     found = criterion_of(seat, criterion_id)
-    form = StrikeForm(posted(request))
+    form = StrikeForm(posted(request), others=_others(seat))
     if request.method == "POST" and form.is_valid():
         try:
             criteria.strike(
-                criterion=found, partner=seat.partner, because=form.cleaned_data["because"], by=seat.person
+                criterion=found,
+                partner=form.whose(seat.partner),
+                because=form.cleaned_data["because"],
+                by=seat.person,
             )
             messages.success(request, "It is off the list. Anyone can read why, and put it back.")
             return redirect("criteria", slug)
@@ -168,6 +179,35 @@ def agree(request: HttpRequest, slug: str) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("criteria", slug)
+
+
+@known_person
+@require_POST
+def agree_told(request: HttpRequest, slug: str) -> HttpResponse:
+    """Somebody on paper or on the phone agrees with the list; or that was typed in by mistake."""
+    seat = seat_for(request.viewer, slug, Permission.LETTER_ENTER)
+    form = ToldForm(posted(request), others=_others(seat))
+    if not form.is_valid():
+        messages.error(request, "Choose the person who told you.")
+        return redirect("criteria", slug)
+    partner = form.whose(seat.partner)
+    try:
+        if "take_back" in request.POST:
+            criteria.take_back(partner=partner, by=seat.person)
+            messages.success(request, "Taken back.")
+        else:
+            criteria.agree(partner=partner, seen=request.POST.get("seen", ""), by=seat.person)
+            messages.success(request, f"Noted for {shown_name(partner)}, as typed in by you.")
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("criteria", slug)
+
+
+def _others(seat: Seat) -> list[Partner]:
+    """Those for whom this person may type in: everyone else who has a say."""
+    if not seat.may(Permission.LETTER_ENTER):
+        return []
+    return [partner for partner in answering_partners(seat.project) if partner.pk != seat.partner.pk]
 
 
 def criterion_of(seat: Seat, criterion_id: int) -> Criterion:
