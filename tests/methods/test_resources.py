@@ -217,3 +217,9 @@ def test_what_nobody_has_said_is_not_known_rather_than_enough():
 
 def test_everything_said_and_enough_fits():
     assert fit(totals([a_thing()]), Means(money_pence=9000, weeks=4), weeks_needed=4).fits is True
+
+
+def test_hours_given_for_nothing_are_not_missing():
+    given = a_thing(id="t", heading="staff_time", who="staff", hours_each=3, rate_pence=0, unit="hour")
+    nothing = a_thing(id="v", heading="venue", rate_pence=0)
+    assert missing_headings([given, nothing], ["venue", "staff_time"]) == ("venue",)

@@ -86,6 +86,26 @@ def test_a_single_group_keeps_two_people():
     assert heads(found.trim.lines)["patient"] == 2
 
 
+def test_two_people_stay_even_where_somebody_allows_fewer():
+    lines = a_meeting("framing", times=1, people={"patient": 6})
+    found = ways_out(lines, Means(money_pence=1), TrimOrder(groups=GROUPS, least_people=0))
+    assert heads(found.trim.lines)["patient"] == 2
+
+
+def test_three_groups_of_one_are_left_alone():
+    lines = a_meeting("framing", times=1, people={"patient": 1, "carer": 1, "service_user": 1})
+    found = ways_out(lines, Means(money_pence=1), TrimOrder(groups=("patient", "carer", "service_user")))
+    assert found.trim.proposals == ()
+
+
+def test_ten_thousand_people_are_trimmed_by_twentieths():
+    lines = a_meeting("framing", times=1, people={"patient": 10_000})
+    enough = totals(a_meeting("framing", times=1, people={"patient": 5_000})).total_pence
+    trim = ways_out(lines, Means(money_pence=enough), TrimOrder(groups=GROUPS)).trim
+    assert trim.closes
+    assert 4_700 <= trim.proposals[0].after <= 5_000
+
+
 def test_the_ask_is_rounded_up_to_the_next_ten_pounds():
     line = costed(
         id="x", stage="", heading="venue", label="", rate_pence=100_001, unit="each", source="", who="thing"

@@ -89,6 +89,15 @@ def test_people_paid_by_their_employer_give_hours_and_no_pence():
     assert "Ask whether cover" in lines[0].source
 
 
+def test_a_long_day_takes_a_room_and_a_facilitator_for_two_half_days():
+    rate = {row.id: row.pence for row in fw().rates}
+    lines = {line.id: line for line in costed(FIVE_THOUSAND, "citizens_jury").lines}
+    assert lines["jury_days_venue"].rate_pence == 2 * rate["venue_half_day"]
+    assert lines["jury_days_facilitation"].rate_pence == 2 * rate["facilitator_half_day"]
+    short = {line.id: line for line in costed(FIVE_THOUSAND, "co_design").lines}
+    assert short["design_workshops_venue"].rate_pence == rate["venue_half_day"]
+
+
 def test_supporters_are_as_stated_or_one_place_until_somebody_has_asked():
     stated = [line for line in costed(TRAFFIC, "co_design").lines if line.heading == "supporters"]
     assert {line.people for line in stated} == {2}
