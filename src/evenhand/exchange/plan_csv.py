@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from evenhand.exchange.document.tree import printable
+from evenhand.exchange.spreadsheet import neutralise
 from evenhand.methods.resources import Line
 
 HEADER = (
@@ -27,8 +28,6 @@ HEADER = (
 )
 _WHO = {"contributor": "Contributors", "staff": "Staff", "thing": "Things bought"}
 _PER = {"hour": "hour", "person_time": "person, each time", "time": "time", "each": "once, in all"}
-#: Signs with which a cell becomes a formula in one spreadsheet program or another.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plan_csv(
@@ -57,7 +56,7 @@ def plan_csv(
         hours = Decimal(line.hours.numerator) / Decimal(line.hours.denominator)
         writer.writerow(
             [
-                *map(neutral, text),
+                *map(_shown, text),
                 line.people,
                 line.times,
                 f"{float(line.hours_each):.2f}",
@@ -65,30 +64,24 @@ def plan_csv(
                 _PER[line.unit],
                 f"{hours:.2f}",
                 _pounds(line.pence),
-                neutral(line.source),
+                _shown(line.source),
             ]
         )
     for name, pence in added:
         writer.writerow(_row(name, pence))
     writer.writerow(_row("In all", total_pence))
     for note in notes:
-        writer.writerow([neutral(note)])
+        writer.writerow([_shown(note)])
     return out.getvalue()
 
 
-def neutral(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is: one that would be worked out gets a ' in front."""
-    text = printable(text)
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA)
-        else text
-    )
+def _shown(text: str) -> str:
+    return neutralise(printable(text))
 
 
 def _row(name: str, pence: int) -> list[str]:
     row = [""] * len(HEADER)
-    row[2], row[11] = neutral(name), _pounds(pence)
+    row[2], row[11] = _shown(name), _pounds(pence)
     return row
 
 

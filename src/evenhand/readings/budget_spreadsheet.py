@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evenhand.exchange.found_lines import Found, FoundLine, Ignored, Question
 from evenhand.exchange.plan_sections import LineStated
 from evenhand.exchange.plan_values import NAME_LIMIT, clean
-from evenhand.exchange.spreadsheet import (
-    Found,
-    FoundLine,
-    Ignored,
-    Missing,
-    Question,
-    find_lines,
-    missing,
-    read_sheet,
-)
+from evenhand.exchange.spreadsheet import Missing, find_lines, missing, read_sheet
 from evenhand.framework import Framework
 from evenhand.methods.resources import Who
 

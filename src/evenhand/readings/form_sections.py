@@ -23,6 +23,7 @@ from evenhand.readings.names import shown_name
 from evenhand.readings.plan_documents import FORMS
 from evenhand.readings.project_plan_file import SHARED_WORDS, SHARED_WORDS_PREFIX, brief_plan
 from evenhand.records.models import (
+    Brief,
     CriterionWording,
     FormText,
     Involvement,
@@ -208,6 +209,8 @@ class Known:
     budget: BudgetShown
     decision: DecisionSaid
     texts: dict[str, FormText]
+    #: Whether somebody has said how many of whom are hoped for; otherwise only those who are here are known.
+    is_planned_for: bool
 
     def type_words(self, type_id: str, count: int) -> str:
         row = next((row for row in self.fw.partner_types if row.id == type_id), None)
@@ -220,13 +223,17 @@ class Known:
 
 def known_of(project: Project, fw: Framework) -> Known:
     order = {row.id: place for place, row in enumerate(fw.stages)}
+    brief = Brief.objects.filter(project=project).first()
     return Known(
         project=project,
         fw=fw,
         plan=brief_plan(project, fw),
         aims=tuple(each for each in wordings_in_force(project) if each.criterion.kind == "aim"),
         partners=tuple(
-            project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
+            project.partners.filter(removed_at=None)
+            .exclude(role="observer")
+            .select_related("person")
+            .prefetch_related("types")
         ),
         involvement=tuple(
             sorted(
@@ -237,6 +244,7 @@ def known_of(project: Project, fw: Framework) -> Known:
         budget=budget_of(project, fw),
         decision=decision_said(project),
         texts={each.section: each for each in FormText.objects.filter(project=project)},
+        is_planned_for=bool(brief and brief.content.get("people")),
     )
 
 
@@ -329,20 +337,15 @@ def _people(known: Known) -> list[str]:
             else ""
         )
         said.append(f"At the table now: {joined([known.type_words(id, here[id]) for id in types])}.{both}")
-    planned = [known.type_words(each.type, each.count) for each in known.plan.people]
-    if planned and known.plan.people != _counted_here(here, known):
-        said.append(f"Planned: {joined(planned)}.")
+    if known.is_planned_for:
+        said.append(
+            f"Planned: {joined([known.type_words(each.type, each.count) for each in known.plan.people])}."
+        )
     return said
 
 
 def _has_several(partners: Iterable[Partner]) -> bool:
     return any(len(partner.type_ids) > 1 for partner in partners)
-
-
-def _counted_here(here: dict[str, int], known: Known) -> object:
-    """The planned people, where they are only those who are here, counted."""
-    is_same = {each.type: each.count for each in known.plan.people} == here
-    return known.plan.people if is_same else None
 
 
 def _brings(known: Known) -> list[str]:

@@ -23,8 +23,9 @@ from evenhand.web.signed_in import known_person
 @known_person
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
-    form = SpreadsheetUpload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SpreadsheetUpload(request.POST, request.FILES) if is_sent else SpreadsheetUpload()
+    if is_sent and form.is_valid():
         given = form.cleaned_data["file"]
         name = shown_file_name(given.name)
         try:

@@ -33,7 +33,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """What the file would hold and leave behind; and a file to bring in, shown before anything is done."""
     needed = Permission.BUDGET_EDIT if request.method == "POST" else Permission.PROJECT_EXPORT
     seat = seat_for(request.viewer, slug, needed)
-    form = PlanUpload(request.POST or None, request.FILES or None, fw=current())
+    form = _upload(request)
     if request.method == "POST" and form.is_valid() and form.plan:
         return _preview(
             request, seat, form.plan, PlanText(fw=current(), initial={"text": _as_text(form.plan)})
@@ -102,7 +102,7 @@ def project_from_file(request: HttpRequest) -> HttpResponse:
             return _started(request, carried.plan)
         messages.error(request, "That file could not be read again. Choose it once more.")
         return redirect("project-from-file")
-    form = PlanUpload(request.POST or None, request.FILES or None, fw=fw)
+    form = _upload(request)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid() and form.plan:
         context |= {
@@ -145,6 +145,12 @@ def _preview(request: HttpRequest, seat: Seat, plan: PlanFile, carried: PlanText
             "tab": "plan",
         },
     )
+
+
+def _upload(request: HttpRequest) -> PlanUpload:
+    if request.method == "POST":
+        return PlanUpload(request.POST, request.FILES, fw=current())
+    return PlanUpload(fw=current())
 
 
 def _as_text(plan: PlanFile) -> str:
