@@ -118,6 +118,23 @@ def test_the_same_document_gives_the_same_bytes():
     assert pdf.write(document) == pdf.write(document)
 
 
+def test_a_sheet_is_saved_with_less_air_and_never_with_smaller_letters():
+    def sheets_and_sizes(lines):
+        made = PdfReader(
+            BytesIO(pdf.write(Document(title="x", blocks=tuple(p(f"Line {n}") for n in range(lines)))))
+        )
+        sizes = set()
+        for page in made.pages:
+            page.extract_text(
+                visitor_text=lambda text, cm, tm, font, size: sizes.add(round(size * abs(tm[3]), 1))
+            )
+        return len(made.pages), sizes
+
+    pages = {lines: sheets_and_sizes(lines) for lines in (35, 41, 90)}
+    assert [found[0] for found in pages.values()] == [1, 1, 2]
+    assert pages[35][1] == pages[41][1]
+
+
 def test_large_print_is_18_point_and_sets_wide_tables_row_by_row():
     made = PdfReader(BytesIO(pdf.write(Document(title="x", blocks=(p("Body words"), COSTS)), size="large")))
     sizes: dict[str, float] = {}

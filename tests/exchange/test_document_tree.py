@@ -111,11 +111,20 @@ def test_the_first_letter_with_a_direction_decides(text, expected):
     assert is_right_to_left(text) is expected
 
 
-def test_a_wide_table_keeps_every_word_when_it_is_stacked():
-    wide = table(
-        "Costs", ("Stage", "What", "Hours", "£"), [("Framing", "Tea", "", "4"), ("Total", "", "", "4")]
+def wide_table():
+    return table(
+        "Costs",
+        ("Stage", "What for", "Hours", "Where the figure comes from", "£"),
+        [
+            ("Framing the question", "Tea and biscuits", "", "our first guess", "4"),
+            ("Total", "", "", "", "4"),
+        ],
+        numeric=(2, 4),
     )
-    blocks = with_wide_tables_stacked(Document(title="Plan", blocks=(wide,))).blocks
+
+
+def test_a_wide_table_keeps_every_word_when_it_is_stacked():
+    blocks = with_wide_tables_stacked(Document(title="Plan", blocks=(wide_table(),))).blocks
     assert [type(block).__name__ for block in blocks] == [
         "Paragraph",
         "Paragraph",
@@ -123,10 +132,25 @@ def test_a_wide_table_keeps_every_word_when_it_is_stacked():
         "Paragraph",
         "DefinitionList",
     ]
-    assert "Tea" in repr(blocks[2])
+    assert "Tea and biscuits" in repr(blocks[2])
     assert "Hours" not in repr(blocks[2])
 
 
-def test_a_narrow_table_is_left_alone():
-    document = Document(title="Plan", blocks=(table("Costs", ("What", "£"), [("Tea", "4")]),))
+@pytest.mark.parametrize(
+    "narrow",
+    [
+        table("Costs", ("What", "£"), [("Tea", "4")]),
+        table(
+            "Does it fit?",
+            ("", "It takes", "There is", "Lacking"),
+            [
+                ("Money", "£15,590.40", "£15,000", "£590.40"),
+                ("Hours of practitioners", "28", "30", "nothing"),
+            ],
+            numeric=(1, 2, 3),
+        ),
+    ],
+)
+def test_a_table_that_fits_in_large_print_is_left_alone(narrow):
+    document = Document(title="Plan", blocks=(narrow,))
     assert with_wide_tables_stacked(document) == document

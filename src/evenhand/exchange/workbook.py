@@ -173,7 +173,7 @@ class _Book:
         cell.alignment = _left(at)
         _dress(cell, **look)
         width = sheet.column_dimensions[at[0]].width
-        lines = sum(ceil(max(len(part), 1) * 0.95 / width) for part in str(cell.value).split("\n"))
+        lines = sum(ceil(max(len(part), 1) * 0.84 / width) for part in str(cell.value).split("\n"))
         row = sheet.row_dimensions[cell.row]
         # Left to itself, a program shows one line of a cell that holds three. Excel's tallest row is 409 points.
         row.height = min(max(row.height or 0, lines * 13.5 + 5), 409)

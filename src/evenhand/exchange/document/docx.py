@@ -136,6 +136,10 @@ class _Writer:
             self._font(f"Heading {level}", points, _ACCENT, bold=True, before=points * 0.9, after=4)
         for name in ("List Bullet", "List Number"):
             self._font(name, sizes.body, _INK, after=3)
+        # The blank's own tab stops would hold the words of a list to a number of 11 points.
+        for part in (self.file.styles.element, self.file.part.numbering_part.element):
+            for tabs in [*part.iter(qn("w:tabs"))]:
+                tabs.getparent().remove(tabs)
         self._font("Caption", sizes.table, _INK, bold=True, before=8, after=4)
         self.file.styles["Caption"].paragraph_format.keep_with_next = True
         self._font("Intense Quote", sizes.body, _INK, after=8)
@@ -191,9 +195,6 @@ class _Writer:
         paragraph.style = self.file.styles["Footer"]
         self._font("Footer", self.sizes.small, _SOFT)
         replace_borders(paragraph._p.get_or_add_pPr(), {"top": ("8795A1", 4)})
-        tabs = self.file.styles["Footer"].element.pPr.find(qn("w:tabs"))
-        if tabs is not None:
-            self.file.styles["Footer"].element.pPr.remove(tabs)
         paragraph.add_run((self.document.footer + "\n") if self.document.footer else "")
         paragraph.add_run("Page ")
         add_field(paragraph, "PAGE")
@@ -254,12 +255,20 @@ class _Writer:
 
     def _bullets(self, block: BulletList) -> None:
         for item in block.items:
-            self._runs(self._new("List Bullet"), item)
+            self._hang(self._runs(self._new("List Bullet"), item))
+
+    def _hang(self, paragraph: Any) -> None:
+        """Set on each paragraph, because a numbering's own indent is stronger than its style's."""
+        hanging = Pt(self.sizes.body * 1.7)
+        shape = paragraph.paragraph_format
+        shape.left_indent, shape.first_line_indent = hanging, -hanging
+        shape.tab_stops.add_tab_stop(hanging)
 
     def _numbered(self, block: NumberedList) -> None:
         number = self._new_numbering(block.start)
         for item in block.items:
             paragraph = self._runs(self._new("List Number"), item)
+            self._hang(paragraph)
             properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = number
@@ -305,6 +314,8 @@ class _Writer:
                 box.width = width
                 paragraph = box.paragraphs[0]
                 paragraph.style = self.file.styles["Cell"]
+                # A short table is read as one thing, and is kept on one sheet.
+                paragraph.paragraph_format.keep_with_next = (len(rows) <= 15 and y < len(rows) - 1) or None
                 if x in block.numeric:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 is_bold = y == 0 or y >= first_total or (x == 0 and block.has_row_headers)
