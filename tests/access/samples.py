@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -19,14 +20,46 @@ def private_page(cast: Any) -> PrivatePage:
 
 def make_world(cast: Any) -> dict[str, Any]:
     """What stands for each part of an address. A new kind of part must be added here, by decision."""
+    from evenhand.actions import appraisals, budgets, criteria, invitations, options
+    from evenhand.exchange.plan_sections import LineStated
     from tests.actions.test_decisions import put
 
     put(cast, cast.rosa, cast.priya, cast.walter)
+    aim = criteria.propose_aim(partner=cast.rosa, text="Warm homes", by=cast.rosa.person)
+    round_ = appraisals.open_round(project=cast.project, by=cast.rosa.person, all_the_same=True)
+    option = options.add(appraisal=round_, partner=cast.rosa, approach="co_design", by=cast.rosa.person)
+    line = budgets.add_line(
+        project=cast.project,
+        stated=LineStated(
+            heading="travel", label="Buses", unit="each", who="thing", rate_pence=500, hours_each=Decimal(0)
+        ),
+        by=cast.rosa.person,
+    )
+    sent = invitations.create(project=cast.project, role="partner", name="Zed", by=cast.rosa.person)
     return {
         "slug": cast.project.slug,
         "number": 1,
         "stage": "framing",
         "partner_id": cast.walter.pk,
+        "token": "no-such-token",
+        "pk": 999_999,
+        "approach": "co_design",
+        "criterion_id": aim.pk,
+        "option_id": option.pk,
+        "line_id": line.pk,
+        "invitation_id": sent.invitation.pk,
+        "form": "hra",
+        "section": "hra_who",
+        "kind": {
+            "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
+            "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
+            "start/take-away/<slug:name>.<slug:kind>": "pdf",
+        },
+        "name": "one-page",
+        "door": "bid",
+        "route": "bid",
+        "page": "who-asked",
     }
 
 
@@ -35,7 +68,8 @@ def address_for(route: str, world: dict[str, Any]) -> str:
         name = found[1].split(":")[-1]
         if name not in world:
             raise AssertionError(f"samples.make_world does not say what stands for <{name}> in {route}")
-        return str(world[name])
+        value = world[name]
+        return str(value[route] if isinstance(value, dict) else value)
 
     cleaned = route.replace("^", "").replace("$", "").replace("\\Z", "")
     cleaned = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", cleaned)

@@ -1,4 +1,5 @@
 from evenhand.records.models import Decision
+from tests.access.samples import private_page
 from tests.actions.test_decisions import put, say
 
 
@@ -90,3 +91,18 @@ def test_another_projects_decision_is_not_found(browser, cast):
     put(cast)
     browser.as_person(cast.nia).get(address(cast, "1/"), status=404)
     browser.get(f"/p/{cast.other_project.slug}/decisions/1/", status=404)
+
+
+def test_someone_on_their_own_page_is_asked_for_four_digits_before_signing(browser, cast):
+    put(cast, cast.rosa, cast.walter)
+    browser.as_page(private_page(cast).pk)
+    sent = browser.get(address(cast, "1/sign/"), status=302)
+    assert sent.url.startswith("/your-page/pin/")
+    browser.post(address(cast, "1/sign/"), {"stance": "agree"})
+    assert Decision.objects.get().signatures.get(partner=cast.walter).stance == ""
+
+    browser.get(sent.url)
+    browser.post(sent.url, {"pin": "4821", "again": "4821"})
+    browser.get(address(cast, "1/sign/"))
+    browser.post(address(cast, "1/sign/"), {"stance": "agree"})
+    assert Decision.objects.get().signatures.get(partner=cast.walter).stance == "agree"

@@ -12,6 +12,7 @@ from evenhand.readings.decisions import shown
 from evenhand.readings.framework import current
 from evenhand.records.models import Decision
 from evenhand.web.forms.decisions import DecisionForm, SignForForm, SignForm
+from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
 
 
@@ -63,6 +64,7 @@ def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @known_person
+@pin_needed
 def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.DECISION_SIGN)
     found = one(seat, number)
