@@ -92,6 +92,16 @@ def test_two_people_stay_even_where_somebody_allows_fewer():
     assert heads(found.trim.lines)["patient"] == 2
 
 
+def test_what_counts_each_person_follows_and_what_only_some_need_is_left():
+    lines = a_meeting("framing", times=1, people={"patient": 4})
+    some = costed(id="interpreter", stage="framing", heading="access", label="", people=2, times=1, rate_pence=9000,
+                  unit="person_time", source="", who="thing", activity="framing")  # fmt: skip
+    found = ways_out([*lines, some], Means(money_pence=1), TrimOrder(groups=("patient",)))
+    left = {line.id: line.people for line in found.trim.lines}
+    assert (left["framing.travel"], left["framing.access"], left["interpreter"]) == (2, 2, 2)
+    assert left["framing.supporters"] == 1
+
+
 def test_three_groups_of_one_are_left_alone():
     lines = a_meeting("framing", times=1, people={"patient": 1, "carer": 1, "service_user": 1})
     found = ways_out(lines, Means(money_pence=1), TrimOrder(groups=("patient", "carer", "service_user")))

@@ -30,7 +30,9 @@ class TrimOrder:
     """What may be offered for trimming, in the order in which it is offered.
 
     Pay, access, supporters and travel are not here and cannot be: they decide who can come. Travel and the
-    room fall away only where a meeting moves online, because then nobody travels.
+    room fall away only where a meeting moves online, because then nobody travels. Where fewer people come,
+    the lines under `follows_people` that count each of them count fewer; a line for some of them only, such as
+    two people’s interpreters, is left as it is.
     """
 
     repeats: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ class TrimOrder:
     falls_away_online: tuple[str, ...] = ("travel", "venue")
     groups: tuple[str, ...] = ()
     least_people: int = 2
-    follows_people: tuple[str, ...] = ("travel", "venue", "materials", "training")
+    follows_people: tuple[str, ...] = ("travel", "access", "venue", "materials", "training")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,12 @@ class _Work:
     ) -> Line:
         times = min(line.times, now.times.get(line.activity, line.times))
         people = min(line.people, now.people.get(line.partner_type, line.people))
-        if not line.partner_type and line.unit == "person_time" and line.heading in self.order.follows_people:
+        if (
+            not line.partner_type
+            and line.unit == "person_time"
+            and line.heading in self.order.follows_people
+            and line.people >= sum(self.was.people.values())
+        ):
             gone = sum(fewer[group] for group, activities in theirs.items() if line.activity in activities)
             people = max(min(1, people), people - gone)
         if (people, times) == (line.people, line.times):
