@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,6 +187,17 @@ def test_a_change_takes_a_press_and_not_a_link(consulting, press):
 @pytest.mark.parametrize("press", ["trim", "money", "approach", "consider", "afresh"])
 def test_without_the_six_answers_there_is_nothing_to_change(browser, press):
     assert browser.post(f"/start/plan/{press}/").url == "/start/answers/"
+
+
+def test_only_someone_signed_in_is_offered_to_start_a_project(consulting, cast):
+    for address in ("/start/plan/", "/start/take-away/"):
+        assert not consulting.get(address).has("Start a project from this")
+    consulting.as_person(cast.rosa)
+    for address in ("/start/plan/", "/start/take-away/"):
+        page = consulting.get(address)
+        form = next(f for f in page.tree.iter("form") if f.get("action") == reverse("project-from-plan"))
+        assert {"csrfmiddlewaretoken", "form_key"} == {each.get("name") for each in form.iter("input")}
+        assert page.response["Cache-Control"] == "no-store, private"
 
 
 def test_what_is_not_in_the_plan_is_asked_about(consulting):

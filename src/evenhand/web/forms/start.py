@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
-from evenhand.exchange.plan_sections import ENTRIES, WANTED, Aim
-from evenhand.exchange.plan_values import TEXT_LIMIT, clean
+from evenhand.exchange.plan_sections import ENTRIES, WANTED
+from evenhand.exchange.plan_values import clean
 from evenhand.framework import Framework
 from evenhand.readings import amounts
 from evenhand.web.browser_plan import Typed
-from evenhand.web.forms.limits import LINE, Words
+from evenhand.web.forms.start_fields import line, number_errors, prose
 
 WANTED_WORDS = {
     "research": "Research: finding something out",
@@ -86,34 +86,6 @@ def cleaned(data: QueryDict | None) -> QueryDict | None:
     for name, values in data.lists():
         kept.setlist(name, [clean(value) for value in values])
     return kept
-
-
-def prose(label: str, help_text: str = "", *, rows: int = 3, needed: str = "") -> Words:
-    """A few sentences. `needed` is what to say when they are missing; without it they may be."""
-    return Words(
-        label=label,
-        help_text=help_text,
-        rows=rows,
-        required=bool(needed),
-        max_length=TEXT_LIMIT,
-        error_messages={"required": needed, "max_length": f"Keep this to {TEXT_LIMIT:,} letters or fewer."},
-    )
-
-
-def line(label: str, help_text: str = "", *, needed: str = "", most: int = LINE) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=bool(needed),
-        max_length=most,
-        error_messages={"required": needed, "max_length": f"Keep this to {most} letters or fewer."},
-    )
-
-
-def number_errors(least: int, most: int, like: str) -> dict[str, str]:
-    """What to say of a number that is none, too small or too large."""
-    said = f"Give a whole number from {least:,} to {most:,}, such as {like}, or leave it empty."
-    return dict.fromkeys(("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"), said)
 
 
 def _said(field: forms.Field, value: Any) -> str:
@@ -251,73 +223,3 @@ class When(Question):
         help_text="A guess is fine. A year has 52 weeks.",
         error_messages=number_errors(0, 2000, "40"),
     )
-
-
-class AimPage(Question):
-    number: ClassVar[int]
-    why = "A plan with a clear aim is easier to cost, and easier to say no to."
-
-    text = prose("What should working together achieve?", rows=2)
-    for_whom = line("For whom?")
-    how_we_would_know = prose("How would we know?", "What would people see, hear or feel?", rows=2)
-    arguments = forms.MultipleChoiceField(
-        label="Why work together for this?",
-        help_text="Tick any that are true for you. This can be left out.",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def offer(self) -> None:
-        self.fields["arguments"].choices = [(row.id, row.plain) for row in self.fw.arguments]  # type: ignore[attr-defined]
-
-    def as_typed(self, typed: Typed) -> dict[str, Any]:
-        aims = typed.plan.aims
-        if len(aims) >= self.number:
-            aim = aims[self.number - 1]
-            return {name: getattr(aim, name) for name in self.base_fields}
-        return (
-            {"text": typed.plan.ask.change, "for_whom": typed.plan.ask.for_whom} if self.number == 1 else {}
-        )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        others = given.get("for_whom") or given.get("how_we_would_know") or given.get("arguments")
-        if others and not given.get("text") and "text" not in self.errors:
-            self.add_error("text", "Say what the aim is, or leave the whole page empty.")
-        return given
-
-    def answered(self) -> Typed:
-        """Empty means no such aim. Ratings that speak of an aim go with it."""
-        plan, given = self.typed.plan, self.cleaned_data
-        index = self.number - 1
-        aims = list(plan.aims)
-        if not given["text"]:
-            gone = {aim.id for aim in aims[index : index + 1]}
-            aims[index : index + 1] = []
-            ratings = tuple(each for each in plan.ratings if each.aim not in gone)
-            return self.typed.with_plan(replace(plan, aims=tuple(aims), ratings=ratings))
-        told = {name: tuple(value) if name == "arguments" else value for name, value in given.items()}
-        if index < len(aims):
-            aims[index] = replace(aims[index], **told)
-        else:
-            taken = {aim.id for aim in aims}
-            new = next(name for n in range(1, 99) if (name := f"aim_{n}") not in taken)
-            aims.append(Aim(id=new, **told))
-        return self.typed.with_plan(replace(plan, aims=tuple(aims)))
-
-    @classmethod
-    def is_answered(cls, typed: Typed) -> bool:
-        return len(typed.plan.aims) >= cls.number
-
-
-class FirstAim(AimPage):
-    slug = "aim"
-    heading = "What is the first aim?"
-    number = 1
-
-
-class SecondAim(AimPage):
-    slug = "second-aim"
-    heading = "Is there a second aim?"
-    why = "Two aims can pull in different ways. It is better to see that now."
-    number = 2

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 
 from evenhand.exchange.plan_sections import PLACES, NotAnswered, PeopleStated
-from evenhand.exchange.plan_values import NAME_LIMIT, POUNDS_LIMIT
-from evenhand.readings import amounts
+from evenhand.exchange.plan_values import NAME_LIMIT
 from evenhand.web.browser_plan import UNTITLED, Typed
 from evenhand.web.forms.limits import SHORT, Words
-from evenhand.web.forms.start import Question, line, number_errors, prose
+from evenhand.web.forms.start import Question
+from evenhand.web.forms.start_fields import PoundsField, WeeksField, hours_errors, line, number_errors, prose
 
 PLACE_WORDS = {
     "in_person": "In the same room",
@@ -23,54 +21,6 @@ PLACE_WORDS = {
     "": "We do not know yet",
 }
 MOST_PEOPLE = 10_000
-
-
-def hours_errors(most: int) -> dict[str, str]:
-    said = f"Give hours from 0 to {most:,}, such as 20 or 7.5, or leave it empty."
-    return dict.fromkeys(
-        ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"), said
-    )
-
-
-class WeeksField(forms.IntegerField):
-    """Weeks that are asked for, where “not known yet” beside them is an answer too."""
-
-    def validate(self, value: Any) -> None:
-        """Left to the page, which knows what else was answered."""
-
-
-class PoundsField(forms.Field):
-    """Pounds as people write them: 5000, £5,000, 214.72 or 5k. Kept as whole pence."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
-        super().__init__(widget=widget, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, int):
-            return value
-        return f"{value / 100:.2f}".removesuffix(".00")
-
-    def validate(self, value: Any) -> None:
-        """Left to the page, which knows whether “not known yet” was ticked."""
-
-    def said(self, value: int) -> str:
-        return amounts.money(value)
-
-    def to_python(self, value: Any) -> int | None:
-        text = re.sub(r"[£,\s]", "", value or "").lower()
-        if not text:
-            return None
-        thousands = text.endswith("k")
-        try:
-            if len(text) > 20:
-                raise InvalidOperation
-            pounds = Decimal(text.removesuffix("k")) * (1000 if thousands else 1)
-            if not pounds.is_finite() or not 0 <= pounds <= POUNDS_LIMIT or pounds * 100 % 1:
-                raise InvalidOperation
-        except ArithmeticError:
-            raise forms.ValidationError("Give pounds as a number, such as 5000 or 214.72.") from None
-        return int(pounds * 100)
 
 
 class Money(Question):

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from evenhand.web.browser_plan import Typed
 from evenhand.web.forms.start import (
     Change,
-    FirstAim,
     Gains,
     Known,
     Question,
-    SecondAim,
     Wanted,
     When,
     WhoAsked,
     WhoseJob,
 )
+from evenhand.web.forms.start_aims import FirstAim, SecondAim
 from evenhand.web.forms.start_means import Access, Hours, Money, Name, NotHere, People, Weeks
 
 Page = type[Question]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from evenhand.readings.framework import current
 from evenhand.readings.stopping import exits_found
 from evenhand.web.browser_plan import TooMuch, Typed, forget, keep, with_typed
-from evenhand.web.forms.start import Question, Wanted, WhoAsked
+from evenhand.web.forms.start import Wanted, WhoAsked
 from evenhand.web.forms.start_routes import (
     ALL,
     DOORS,
@@ -88,8 +88,7 @@ def question(request: HttpRequest, typed: Typed, route: str, page: str) -> HttpR
         "skip": "" if found.is_required else _after(route, way, found, typed, typed),
         "note": _note(way, found, typed),
     }
-    template = f"start/{found.template}.html"
-    return render(request, template, parts)
+    return render(request, f"start/{found.template}.html", parts)
 
 
 def _back(route: str, way: Route) -> str:
@@ -179,6 +178,3 @@ def clear(request: HttpRequest) -> HttpResponse:
     forget(response)
     messages.success(request, "What you typed is gone from this browser.")
     return response
-
-
-__all__ = ["Question", "answers", "begin", "clear", "invited", "question", "start", "stop"]
