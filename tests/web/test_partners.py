@@ -243,3 +243,15 @@ def test_people_of_another_project_are_not_found(browser, cast, address):
     browser.get(f"/p/{cast.other_project.slug}/people/{cast.nia.pk}/{address}", status=404)
     browser.get(f"{people(cast)}99999999999999999999999/{address}", status=404)
     Browser().as_person(cast.dan).get(f"{people(cast)}{cast.rosa.pk}/{address}", status=404)
+
+
+def test_someone_chooses_how_to_take_part(browser, cast):
+    address = f"{people(cast)}you/"
+    browser.as_person(cast.priya)
+    assert not browser.get(address).has("By their own page")
+    browser.post(address, {**PROFILE, "channel": "post"})
+    assert Partner.objects.get(pk=cast.priya.pk).channel == "post"
+    browser.post(address, {**PROFILE, "channel": "page"}, status=200)
+    browser.post(address, PROFILE)
+    assert Partner.objects.get(pk=cast.priya.pk).channel == "post"
+    assert Browser().as_person(cast.femi).get(f"/p/{cast.project.slug}/letters/").has("Priya Nair")

@@ -48,6 +48,7 @@ def test_the_page_says_what_there_is_in_kind_words(cast, made):
 
     assert page.has("Your page, Walter Page", "Warm homes", "Nothing just now", "asked you for 0 minutes")
     assert page.has("Femi Facilitator", "No reason is needed", "Choose them now")
+    assert page.has("Femi Facilitator made this page for you", "saw its link and its code")
 
 
 def test_the_code_opens_it_however_it_is_typed(cast, made):

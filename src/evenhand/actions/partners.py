@@ -26,11 +26,18 @@ class Profile:
     positionality: str = ""
     named_as: str = "name"
     pseudonym: str = ""
+    #: How they take part from now on; empty leaves it as it is.
+    channel: str = ""
 
 
 def person_without_account(name: str) -> Person:
     """Someone who has no e-mail address here. The unusable password is what keeps sign-in shut for them."""
     return Person.objects.create(name=name, email=None, password=make_password(None))
+
+
+def ways_to_take_part(person: Person) -> list[str]:
+    """An account opens this site and a page of one's own stands in for one; post and phone are for everybody."""
+    return ["web" if person.email else "page", "post", "phone"]
 
 
 @transaction.atomic
@@ -85,6 +92,9 @@ def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
     """Keep what a partner says about themself. Typed in by someone else, it waits for them to confirm it."""
     if profile.named_as == "pseudonym" and not profile.pseudonym.strip():
         raise ActionError("Write the other name that you want to be known by, or choose another way.")
+    channel = profile.channel or partner.channel
+    if channel != partner.channel and channel not in ways_to_take_part(partner.person):
+        raise ActionError("That way of taking part is not open to this person. Choose another.")
     is_own = by.pk == partner.person_id
     Partner.objects.filter(pk=partner.pk).update(
         brings=profile.brings,
@@ -94,6 +104,7 @@ def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
         positionality=profile.positionality,
         named_as=profile.named_as,
         pseudonym=profile.pseudonym if profile.named_as == "pseudonym" else "",
+        channel=channel,
         profile_entered_by=None if is_own else by,
     )
     _set_types(partner, profile.types)
@@ -110,6 +121,7 @@ def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
             "positionality": profile.positionality,
             "named_as": profile.named_as,
             "pseudonym": profile.pseudonym if profile.named_as == "pseudonym" else "",
+            "channel": channel,
             "entered_for_them": not is_own,
         },
         by=by,

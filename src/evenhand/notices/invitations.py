@@ -14,7 +14,8 @@ def send(invitation: Invitation, token: str) -> bool:
     until = invitation.expires_at
     return mail.send(
         to=invitation.email,
-        subject=f"An invitation: {invitation.project.title}",
+        # Without what the project is about: a subject lights up on phones that others can see.
+        subject=f"{shown_name(inviter)} invites you",
         body=f"""Hello {invitation.name},
 
 {shown_name(inviter)} invites you to {invitation.project.title}.

@@ -20,6 +20,8 @@ def second_factor_asked(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except SecondFactorNeeded:
-            return redirect(f"{reverse('second-factor-first')}?{urlencode({'next': request.path})}")
+            is_page = request.method == "GET"
+            go_on = request.path if is_page else reverse("partner-list", kwargs={"slug": kwargs["slug"]})
+            return redirect(f"{reverse('second-factor-first')}?{urlencode({'next': go_on})}")
 
     return asked

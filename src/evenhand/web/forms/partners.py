@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from evenhand.access.roles import Role
-from evenhand.actions.partners import Profile
+from evenhand.actions.partners import Profile, ways_to_take_part
 from evenhand.readings.partners import type_rows
 from evenhand.records.models import Partner
 from evenhand.records.partner import CHANNELS
@@ -85,11 +85,30 @@ class ProfileForm(forms.Form):
         help_text="The people who look after this project see your real name in the list of people.",
     )
     pseudonym = Name(label="The other name", required=False, max_length=80)
+    channel = forms.ChoiceField(
+        label="How do you want to take part from now on?",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="You can change this at any time. A letter or a call counts as much as this site.",
+    )
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
-        fields = ("brings", "wants", "cannot", "interests", "positionality", "named_as", "pseudonym")
+        fields = (
+            "brings",
+            "wants",
+            "cannot",
+            "interests",
+            "positionality",
+            "named_as",
+            "pseudonym",
+            "channel",
+        )
         initial = {field: getattr(partner, field) for field in fields}
         super().__init__(*args, initial={**initial, "types": partner.type_ids}, **kwargs)
+        ways = ways_to_take_part(partner.person)
+        channel = self.fields["channel"]
+        assert isinstance(channel, forms.ChoiceField)
+        channel.choices = [(value, words.capitalize()) for value, words in CHANNELS if value in ways]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
