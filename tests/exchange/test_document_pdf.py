@@ -135,6 +135,12 @@ def test_a_sheet_is_saved_with_less_air_and_never_with_smaller_letters():
     assert pages[35][1] == pages[41][1]
 
 
+def test_sheets_are_counted_as_another_reader_counts_them():
+    for many in (1, 60, 200):
+        made = pdf.write(Document(title="x", blocks=tuple(p(f"Line {n}") for n in range(many))))
+        assert pdf.sheets_in(made) == len(PdfReader(BytesIO(made)).pages)
+
+
 def test_large_print_is_18_point_and_sets_wide_tables_row_by_row():
     made = PdfReader(BytesIO(pdf.write(Document(title="x", blocks=(p("Body words"), COSTS)), size="large")))
     sizes: dict[str, float] = {}
@@ -152,11 +158,14 @@ def test_large_print_is_18_point_and_sets_wide_tables_row_by_row():
 
 @pytest.mark.slow
 def test_a_page_takes_less_than_three_tenths_of_a_second():
-    pdf.write(EVERYTHING)
-    fresh = Document(title="Another", blocks=EVERYTHING.blocks)
-    start = time.perf_counter()
-    pdf.write(fresh)
-    assert time.perf_counter() - start < 0.3
+    taken = []
+    for number in range(5):
+        fresh = Document(title=f"Another {number}", blocks=EVERYTHING.blocks)
+        start = time.perf_counter()
+        pdf.write(fresh)
+        taken.append(time.perf_counter() - start)
+    # The quickest of five: the others say how busy the machine is.
+    assert min(taken) < 0.3
 
 
 def _tags(node):

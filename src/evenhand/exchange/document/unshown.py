@@ -16,6 +16,22 @@ _ALWAYS = re.compile(
     r"[^\n\t\x20-\x7e\xa0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0410-\u044f\u2010-\u201f\u2026\u20ac]"
 )
 _SCRIPTS = {"CJK": "Chinese characters", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
+# One sign answers for each of these: asking a font about thousands of them takes seconds.
+_ONE_FOR_ALL = {
+    "CJK": "\u4e00",
+    "HANGUL": "\uac00",
+    "HIRAGANA": "\u3042",
+    "KATAKANA": "\u30a2",
+    "YI": "\ua000",
+    "TANGUT": "\U00017000",
+    "EGYPTIAN": "\U00013000",
+    "CUNEIFORM": "\U00012000",
+    "ANATOLIAN": "\U00014400",
+    "NUSHU": "\U0001b170",
+    "KHITAN": "\U00018b00",
+    "BAMUM": "\ua6a0",
+    "VAI": "\ua500",
+}
 _KEPT = {"svg", "alt", "address", "kind", "manner", "lang", "dir", "size", "region"}
 
 
@@ -43,7 +59,7 @@ def in_words(text: str, can_show: Callable[[str], bool]) -> str:
             if was_shown and category[0] != "S":
                 parts.append(character)
             continue
-        if not _ALWAYS.match(character) or can_show(character):
+        if not _ALWAYS.match(character) or can_show(_asked_for(character)):
             parts.append(character)
             if character != " ":
                 script = ""
@@ -59,3 +75,7 @@ def in_words(text: str, can_show: Callable[[str], bool]) -> str:
         else:
             parts.append(f"[{name.lower()}]" if name else "[sign]")
     return "".join(parts)
+
+
+def _asked_for(character: str) -> str:
+    return _ONE_FOR_ALL.get(unicodedata.name(character, "").split(" ")[0], character)
