@@ -22,11 +22,8 @@ def test_a_condition_shows_less_more_the_other_view_and_its_limit(cast):
     found = side_by_side(appraisal)
     card = found.cards[2]
 
-    assert [side.heading for side in card.sides] == [
-        "A reason for less working together",
-        "A reason for more working together",
-        "What others answer",
-    ]
+    assert [side.heading for side in card.sides] == ["One paper", "What others answer"]
+    assert [words.split(":")[0] for words in card.sides[0].says] == ["Less working together when", "More when"]
     assert all(side.sources for side in card.sides)
     assert "policy-makers and service managers" in card.question.condition.limit
     assert len(found.pulls) == 1, "rows 3 and 6 pull against each other: said once"

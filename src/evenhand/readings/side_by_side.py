@@ -113,17 +113,15 @@ def side_by_side(appraisal: Appraisal) -> SideBySide:
 
 
 def sides_of(question: Question, rows: KeptRows) -> tuple[Side, ...]:
-    """Both readings of an aim's reasons, or of a condition; a condition has the other view as its third."""
+    """Both readings of an aim's reasons; or of a condition, what one paper says and what others answer."""
     return _sides_of_an_aim(question, rows) if question.is_aim else _sides_of_a_condition(question, rows)
 
 
 def _sides_of_a_condition(question: Question, rows: KeptRows) -> tuple[Side, ...]:
     condition = question.condition
     source = cited(condition.source, rows) if condition else ()  # type: ignore[arg-type]
-    sides = [
-        Side("A reason for less working together", (question.less,), source),
-        Side("A reason for more working together", (question.more,), source),
-    ]
+    less, more = f"Less working together when: {question.less}", f"More when: {question.more}"
+    sides = [Side("One paper", (less, more), source)]
     if condition is not None:
         other = cited(condition.other_source, rows)  # type: ignore[arg-type]
         sides.append(Side("What others answer", (condition.other_view,), other))
