@@ -132,6 +132,11 @@ def main() -> int:
     else:
         left_out.append("whole journeys in a browser. To get it: sudo apt install chromium")
 
+    if not shutil.which("soffice"):
+        left_out.append(
+            "adding up the plan's spreadsheet in LibreOffice. To get it: sudo apt install libreoffice-calc-nogui"
+        )
+
     print()
     for what in left_out:
         print(f"Left out: {what}")
