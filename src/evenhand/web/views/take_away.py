@@ -31,6 +31,8 @@ class Sheet:
     made: Callable[[FirstPlan], Document]
     kinds: tuple[str, ...] = ("pdf", "docx", "html")
     size: Size = "ordinary"
+    #: Printed small, because it has to fit; a letter never is.
+    is_compact: bool = False
 
 
 def _form(form: str) -> Callable[[FirstPlan], Document]:
@@ -38,8 +40,8 @@ def _form(form: str) -> Callable[[FirstPlan], Document]:
 
 
 SHEETS = (
-    Sheet("one-page", "The one page", one_page),
-    Sheet("whole-plan", "The whole plan", whole_plan),
+    Sheet("one-page", "The one page", one_page, is_compact=True),
+    Sheet("whole-plan", "The whole plan", whole_plan, is_compact=True),
     Sheet("invitation", "Ordinary print", invitation),
     Sheet("invitation-large", "Large print", invitation, size="large"),
 )
