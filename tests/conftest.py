@@ -1,16 +1,6 @@
 """What every test shares. The cast is in people.py, the checking client in page.py."""
 
-import os
-import tempfile
-from pathlib import Path
-
-os.environ.setdefault("EVENHAND_DATA", tempfile.mkdtemp(prefix="evenhand-tests-"))
-os.environ.setdefault(
-    "EVENHAND_SECRET_KEY", "a-key-for-tests-that-is-long-enough-to-be-accepted-by-the-start-checks"
-)
-(Path(os.environ["EVENHAND_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
-
-import pytest  # noqa: E402 - the environment above must be set before Django reads it
+import pytest
 
 
 @pytest.fixture(scope="session")
