@@ -206,6 +206,12 @@ def decision_letter(signature: DecisionSignature, practical: Practical) -> Docum
     """A decision, for one of those named in it to agree, disagree or stand aside."""
     decision: Decision = signature.decision
     look_again = decision.look_again_on
+    without_public: list[Block] = []
+    if decision.is_without_public:
+        without_public = [
+            tree.heading("Why nobody from the public would take part"),
+            *tree.paragraphs(decision.without_public_because),
+        ]
     return _letter(
         signature.partner,
         "What do you say to this?",
@@ -217,14 +223,7 @@ def decision_letter(signature: DecisionSignature, practical: Practical) -> Docum
             *tree.paragraphs(decision.words),
             tree.heading("The reasons"),
             *tree.paragraphs(decision.reasons),
-            *(
-                [
-                    tree.heading("Why nobody from the public would take part"),
-                    *tree.paragraphs(decision.without_public_because),
-                ]
-                if decision.is_without_public
-                else []
-            ),
+            *without_public,
             *([tree.p(f"We would look at it again on {_day(look_again)}.")] if look_again else []),
         ],
         [

@@ -56,6 +56,7 @@ class SignInForm(RequestLoginCodeForm):
 
 
 class SignUpForm(SignupForm):
+    account_already_exists: bool
     name = Name(
         label="What name do you go by?",
         help_text="A first name is enough. In each project you can choose how you are named.",
