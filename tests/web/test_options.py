@@ -148,6 +148,9 @@ def test_a_way_added_late_is_not_held_against_those_who_answered(browser, cast, 
     options.add(appraisal=appraisal, partner=cast.walter, name="A lunch club", by=cast.walter.person)
     page = browser.as_person(cast.priya).get(at(cast, "step-two/"))
 
+    assert browser.get(at(cast, "step-two/answer/")).has(
+        "You have not answered about this one. It may be new."
+    )
     assert page.has("A lunch club", "Nobody has said")
     assert not page.has("A lunch club is beaten")
 

@@ -89,6 +89,8 @@ class Heard:
     batches: tuple[Batch, ...]
     waiting_in_totals: int
     not_answered: tuple[Partner, ...]
+    #: Everyone who is or was in the project, by id.
+    everyone: Mapping[int, Partner]
 
     @property
     def has_answers(self) -> bool:
@@ -153,6 +155,7 @@ def heard(appraisal: Appraisal, step: int, rows: KeptRows) -> Heard:
             for partner in partners.values()
             if partner.is_here and partner.role in ANSWERING_ROLES and partner.pk not in versions
         ),
+        everyone=partners,
     )
 
 

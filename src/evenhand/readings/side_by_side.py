@@ -13,7 +13,7 @@ from evenhand.readings.framework import Cited, cited
 from evenhand.readings.heard import Batch, Heard, Totals, Voice, heard, totals_of, words_of
 from evenhand.readings.kept_rows import KeptRows
 from evenhand.records.appraisal import AIM_ANSWERS, CONDITION_ANSWERS
-from evenhand.records.models import Appraisal, SheetAnswer
+from evenhand.records.models import Appraisal, Partner, SheetAnswer
 
 AIM_LABELS = dict(AIM_ANSWERS)
 CONDITION_LABELS = dict(CONDITION_ANSWERS)
@@ -87,6 +87,12 @@ class SideBySide:
     differ_most: tuple[Difference, ...]
     #: Words of people counted only in totals, apart from every figure.
     words_in_totals: tuple[tuple[Question, tuple[str, ...]], ...]
+
+    @property
+    def opened_before(self) -> list[Partner]:
+        """Those who had not agreed to the list when the round was opened all the same."""
+        everyone = self.heard.everyone
+        return [everyone[pk] for pk in self.appraisal.not_agreed if pk in everyone]
 
     @property
     def pulls(self) -> list[tuple[str, str]]:

@@ -38,6 +38,10 @@ class OptionSection:
     option: OptionShown
     fields: tuple[BoundField, ...]
 
+    @property
+    def is_unanswered(self) -> bool:
+        return not any(field.value() for field in self.fields)
+
 
 class SheetForm(forms.Form):
     """What both steps ask: how the answers may be shown; and for a letter or a call, how they came."""
@@ -51,7 +55,10 @@ class SheetForm(forms.Form):
             if typed_in_for
             else "How may others see your answers?",
             widget=forms.RadioSelect,
-            choices=[("named", f"With a name: {name}"), ("group", "Only in totals of five people or more")],
+            choices=[
+                ("named", f"With {'their' if typed_in_for else 'my'} name here: {name}"),
+                ("group", "Only in totals of five people or more"),
+            ],
             help_text="Only in totals means that you are counted and not named. What you said is told later, and "
             "only if five people or more chose this too. If fewer do, it stays hidden, and it is not used to "
             "compare ways of working. Words are shown without a name, so leave out what tells who you are.",
