@@ -3,11 +3,6 @@
 import pytest
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """Keep whatever the settings say; a place for parallel workers to be told otherwise."""
-
-
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings):
     """Pages in tests need no collected static files."""
