@@ -5,7 +5,6 @@ from evenhand.actions import private_pages
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import CodeTries, LedgerSecret, PrivatePage
 
-
 SLOW = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 
 
