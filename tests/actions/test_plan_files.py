@@ -80,7 +80,9 @@ def test_a_file_fills_an_empty_project(cast):
     assert Criterion.objects.get(project=cast.project).wording.text == "A quieter road"
     assert Involvement.objects.get().mode == "leads"
     budget = Budget.objects.get()
-    assert (budget.available_pence, budget.contingency_percent, budget.vat_percent) == (500_000, 3, 20)
+    assert (budget.contingency_percent, budget.vat_percent) == (3, 20)
+    # The money there is stands in one place.
+    assert (brief["means"]["money_pence"], budget.available_pence) == (500_000, None)
     assert dict(FormText.objects.values_list("section", "text")) == {
         "deciding": "By consent",
         "words_lead": "Una, ten hours",

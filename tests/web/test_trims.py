@@ -24,7 +24,7 @@ def cut(**more):
 
 def test_a_cut_is_noted_with_the_words_of_the_framework_or_ones_own(browser, cast, line):
     page = browser.as_person(cast.rosa).get(at(cast, f"lines/{line.pk}/trim/"))
-    assert page.has("When this kind of cost is cut", "stay at home")
+    assert page.has("When this is cut", "stay at home", "That happens here")
     browser.post(at(cast, f"lines/{line.pk}/trim/"), cut(is_done_anyway="on"))
 
     page = browser.get(at(cast, "trims/"))

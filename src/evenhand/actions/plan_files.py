@@ -95,7 +95,7 @@ def _bring(partner: Partner, coming: Incoming, *, made_from: str, is_instead: bo
             reason=each.reason,
             by=by,
         )
-    if coming.percents or coming.available_pence is not None:
+    if coming.percents:
         _set_figures(project, coming, by)
     added: list[BudgetLine] = []
     if coming.lines:
@@ -119,7 +119,7 @@ def _set_figures(project: Project, coming: Incoming, by: Person) -> None:
 
     budgets.set_figures(
         project=project,
-        available_pence=budget.available_pence if coming.available_pence is None else coming.available_pence,
+        available_pence=budget.available_pence,
         whole_pence=budget.whole_pence,
         contingency_percent=percent("contingency_percent"),
         oncost_percent=percent("oncost_percent"),

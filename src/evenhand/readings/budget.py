@@ -121,6 +121,12 @@ class BudgetShown:
         return percents_of(self.budget)
 
 
+def percent_words(share: Fraction) -> str:
+    """A share as whole per cent; “less than 1%” rather than a nought that is not true."""
+    whole = round(float(share) * 100)
+    return "less than 1%" if whole == 0 and share > 0 else f"{whole:,}%"
+
+
 def percents_of(budget: Budget | None) -> dict[str, Decimal]:
     return {
         f"{name}_percent": getattr(budget, f"{name}_percent") if budget else Decimal(0) for name, _ in ADDED

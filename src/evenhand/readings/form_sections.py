@@ -9,14 +9,13 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from evenhand.exchange.plan_file import PlanFile
 from evenhand.framework import Framework
 from evenhand.methods.ledger import leaf
 from evenhand.methods.reading_age import NoWords, ReadingAge, reading_age
 from evenhand.readings.amounts import counted, hours, joined, money
-from evenhand.readings.budget import BudgetShown, budget_of
+from evenhand.readings.budget import BudgetShown, budget_of, percent_words
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.decision_said import DecisionSaid, decision_said, sentence
 from evenhand.readings.names import shown_name
@@ -408,21 +407,21 @@ def _money(known: Known) -> list[str]:
     if not shown.lines:
         return []
     headings = joined([f"{row.name.lower()} {money(row.pence)}" for row in shown.headings if row.pence])
-    added = joined([f"{each.name.lower()} {money(each.pence)}" for each in shown.added if each.pence])
+    added = joined([f"{_inside(each.name)} {money(each.pence)}" for each in shown.added if each.pence])
     said = [
         f"Working together costs {money(shown.totals.total_pence)} in all: {headings}."
         + (f" Added on: {added}." if added else "")
     ]
     if shown.share_of_whole is not None:
         said.append(
-            f"That is {_percent(shown.share_of_whole)} of the whole, which is {money(shown.whole_pence or 0)}."
+            f"That is {percent_words(shown.share_of_whole)} of the whole, which is {money(shown.whole_pence or 0)}."
         )
     return said
 
 
-def _percent(share: Fraction) -> str:
-    whole = round(float(share * 100))
-    return f"{whole}%" if whole else "less than 1%"
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence: “rise in prices”, and still “VAT”."""
+    return name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
 
 
 def _hours(known: Known) -> list[str]:
@@ -447,10 +446,11 @@ def _decisions(known: Known) -> list[str]:
     own = known.texts.get(_written_in("decisions", known.fw))
     said = [own.text] if own and own.text else []
     decision = known.decision
-    if decision.words:
+    if decision.words and not decision.is_made:
+        said.append(f"Put to those named: {sentence(decision.words)} {decision.closing}")
+    if decision.is_made:
         said.append(decision.closing)
-    if decision.words and decision.signed:
-        said.append(f"Agreed by {joined(decision.signed)}.")
+        said += [f"Agreed by {joined(decision.signed)}."] if decision.signed else []
     return said + [f"{who} disagrees: {words}" for who, words in decision.dissents]
 
 

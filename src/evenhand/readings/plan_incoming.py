@@ -32,7 +32,6 @@ class Incoming:
     aims: tuple[Aim, ...]
     involvement: tuple[InvolvementPlanned, ...]
     lines: tuple[LineStated, ...]
-    available_pence: int | None
     percents: Mapping[str, Decimal]
     trims: tuple[TrimLogged, ...]
     texts: Mapping[str, str]
@@ -51,7 +50,6 @@ class Incoming:
                 self.trims,
                 self.texts,
                 self.percents,
-                self.available_pence,
             )
         )
 
@@ -70,8 +68,6 @@ class Incoming:
             yield f"Stage by stage: {counted(len(self.involvement), 'square')}."
         if self.lines:
             yield f"{counted(len(self.lines), 'line')} of the plan, {money(self.lines_pence)} before anything is added on."
-        if self.available_pence is not None:
-            yield f"The money there is: {money(self.available_pence)}."
         if self.percents:
             yield "What is added on to the lines."
         if self.trims:
@@ -104,7 +100,6 @@ def incoming(plan: PlanFile, project: Project | None, fw: Framework) -> Incoming
     has_lines = budget is not None and budget.lines.filter(removed_at=None).exists()
     if has_lines and any(getattr(plan.added, name) is not None for name in PERCENTS):
         stays.append("What is added on to the lines stays as it is here.")
-    money_here = budget.available_pence if budget else None
     return Incoming(
         brief=content if filled else None,
         brief_version=latest.version if latest else 0,
@@ -113,7 +108,6 @@ def incoming(plan: PlanFile, project: Project | None, fw: Framework) -> Incoming
         aims=aims,
         involvement=involvement,
         lines=plan.lines,
-        available_pence=plan.means.money_pence if money_here is None else None,
         percents={}
         if has_lines
         else {name: getattr(plan.added, name) for name in PERCENTS if getattr(plan.added, name) is not None},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evenhand.framework import Framework
@@ -70,16 +70,22 @@ class TrimsShown:
         return sum(line.asked_pence for line in self.lines)
 
     @property
-    def awarded_pence(self) -> int:
-        return sum(line.awarded_pence or 0 for line in self.lines)
+    def awarded_pence(self) -> int | None:
+        """The sum of what is noted; None where nothing is."""
+        return _sum(line.awarded_pence for line in self.lines)
 
     @property
-    def spent_pence(self) -> int:
-        return sum(line.spent_pence or 0 for line in self.lines)
+    def spent_pence(self) -> int | None:
+        return _sum(line.spent_pence for line in self.lines)
 
     @property
     def has_changes(self) -> bool:
         return any(line.trims for line in self.lines)
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def trims_of(project: Project, fw: Framework) -> TrimsShown:

@@ -55,7 +55,7 @@ class LineForm(SaidFields):
 
     field_order = [
         "label", "heading", "stage", "who", "partner_type", "people", "times", "hours_each", "rate_pence", "unit",
-        "source", "activity", "cut_by", "why", "effect", "is_effect_as_shown", "seen_version",
+        "source", "activity", "cut_by", "why", "is_effect_as_shown", "effect", "seen_version",
     ]  # fmt: skip
 
     def __init__(
@@ -127,7 +127,7 @@ class RemoveLineForm(SaidFields):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    field_order = ["cut_by", "why", "effect", "is_effect_as_shown", "seen_version"]
+    field_order = ["cut_by", "why", "is_effect_as_shown", "effect", "seen_version"]
 
     def __init__(self, *args: Any, if_cut: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -58,9 +58,7 @@ class SaidFields(forms.Form):
     def offer_effect(self, if_cut: str) -> None:
         self.if_cut = if_cut
         if if_cut:
-            self.fields[
-                "is_effect_as_shown"
-            ].label = f"When this is cut: “{if_cut}” That is what happens here."
+            self.fields["is_effect_as_shown"].label = f"When this is cut: “{if_cut}” That happens here."
         else:
             del self.fields["is_effect_as_shown"]
 

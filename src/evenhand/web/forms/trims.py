@@ -18,12 +18,14 @@ class TrimForm(SaidFields):
         help_text="Tick this where nobody pays for it any more. Then it is shown as unfunded work.",
     )
     day = forms.DateField(
-        label="On which day?", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="On which day?",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     field_order = [
-        "moment", "to_pence", "cut_by", "why", "effect", "is_effect_as_shown", "is_done_anyway", "day", "seen_version",
+        "moment", "to_pence", "cut_by", "why", "is_effect_as_shown", "effect", "is_done_anyway", "day", "seen_version",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, if_cut: str, **kwargs: Any) -> None:

@@ -4,7 +4,9 @@ from fractions import Fraction
 from django import template
 
 from evenhand.readings.amounts import number
+from evenhand.readings.budget import percent_words
 from evenhand.readings.budget_document import worked_out
+from evenhand.web.templatetags.evenhand import pounds
 
 register = template.Library()
 
@@ -12,13 +14,19 @@ register = template.Library()
 register.filter(worked_out)
 
 
+register.filter(percent_words)
+
+
 @register.filter
-def percent_words(share: Fraction | None) -> str:
-    """A share as whole per cent; “less than 1%” rather than a nought that is not true."""
-    if share is None:
-        return "not known"
-    whole = round(float(share) * 100)
-    return "less than 1%" if whole == 0 and share > 0 else f"{whole}%"
+def to_the_penny(pence: int) -> str:
+    """£55.00 and £27.50: for columns of sums, where the points stand below each other."""
+    return f"£{pence // 100:,}.{pence % 100:02d}"
+
+
+@register.filter
+def noted(pence: int | None) -> str:
+    """A sum that somebody has noted, or that nobody has yet."""
+    return "not noted" if pence is None else pounds(pence)
 
 
 @register.filter

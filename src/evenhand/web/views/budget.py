@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,9 @@ from evenhand.records.models import BudgetLine
 from evenhand.web.forms.budget import FiguresForm, LineForm, RemoveLineForm
 from evenhand.web.signed_in import known_person
 
+#: How many lines a person can still take in at once on one page.
+UNFOLDED_UP_TO = 25
+
 
 def line_in(seat: Seat, line_id: int) -> BudgetLine:
     """A line of this project's own plan; anything else is not found."""
@@ -29,7 +34,7 @@ def line_in(seat: Seat, line_id: int) -> BudgetLine:
 
 
 def at_line(slug: str, line: BudgetLine) -> str:
-    return f"{reverse('budget', args=[slug])}#line-{line.pk}"
+    return f"{reverse('budget', args=[slug])}?{urlencode({'stage': line.stage})}#line-{line.pk}"
 
 
 def _named(kind: str, id: str) -> str:
@@ -43,12 +48,16 @@ def if_cut(line: BudgetLine) -> str:
 @known_person
 def budget(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
+    shown = budget_of(seat.project, current())
     return render(
         request,
         "budgets/budget.html",
         {
             "seat": seat,
-            "shown": budget_of(seat.project, current()),
+            "shown": shown,
+            # A plan of many lines is folded by stage; the stage that was just worked on stays open.
+            "is_folded": len(shown.lines) > UNFOLDED_UP_TO,
+            "open_stage": request.GET.get("stage", ""),
             "said": decision_said(seat.project),
             # Is it dear, or cheap beside the rest? Both sides stand beside the figure.
             "quarrel": current().get("disagreements", "d13"),
@@ -157,6 +166,7 @@ def line(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
             "form": form,
             "line": found,
             "log": trimmed(found, log, if_cut(found)),
+            "back": at_line(slug, found),
             "stated": line_stated(found).line(),
             "heading": _named("cost_headings", found.heading),
             "stage": _named("stages", found.stage) if found.stage else NO_STAGE,
