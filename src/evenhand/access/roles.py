@@ -50,7 +50,7 @@ ROLES = {
             "facilitator",
             "Facilitator",
             "Helps everyone be heard. Can invite people, open and close the questions, and type in what came "
-            "by post or phone. Cannot change the money.",
+            "by post or phone. Cannot change the money, and cannot make or change a lead.",
             frozenset(_FACILITATES),
         ),
         Role(
