@@ -126,6 +126,16 @@ def test_saving_a_line_unchanged_leaves_no_trace(cast):
     assert (line.version, LedgerEntry.objects.count()) == (1, before)
 
 
+def test_pressing_save_twice_is_saving_once(cast):
+    line = add(cast)
+    change(cast, line, people=4, said=SAID)
+    change(cast, line, people=4, said=SAID, seen_version=1)
+    change(cast, line, people=4, seen_version=1)
+    line.refresh_from_db()
+
+    assert (line.version, Trim.objects.count()) == (2, 1)
+
+
 def test_a_line_is_taken_out_and_put_back_as_it_was(cast):
     line = add(cast)
     budgets.remove_line(line=line, seen_version=1, by=cast.rosa.person)
@@ -215,7 +225,9 @@ def test_figures_are_refused_from_a_second_tab(cast):
     }  # fmt: skip
     budgets.set_figures(project=cast.project, **figures, seen_version=0, by=cast.rosa.person)
     with pytest.raises(ActionError, match="Somebody else changed these figures"):
-        budgets.set_figures(project=cast.project, **figures, seen_version=0, by=cast.rosa.person)
+        budgets.set_figures(
+            project=cast.project, **figures | {"available_pence": 2}, seen_version=0, by=cast.rosa.person
+        )
     budgets.set_figures(
         project=cast.project, **figures | {"available_pence": 1}, seen_version=1, by=cast.rosa.person
     )

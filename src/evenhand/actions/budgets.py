@@ -63,13 +63,10 @@ def set_figures(
 
     `seen_version` is 0 where the writer saw no budget yet.
     """
+    # Locked before it is asked whether there is one: two people may open a budget at one moment.
+    Project.objects.select_for_update().get(pk=project.pk)
     is_new = not Budget.objects.filter(project=project).exists()
     budget = locked_budget(project, by)
-    if seen_version != (0 if is_new else budget.version):
-        raise ActionError(
-            "Somebody else changed these figures while you had them open. Yours are still here: compare them "
-            "with the saved ones, then save again if they are still right."
-        )
     figures = {
         "available_pence": available_pence,
         "whole_pence": whole_pence,
@@ -78,8 +75,14 @@ def set_figures(
         "inflation_percent": inflation_percent,
         "vat_percent": vat_percent,
     }
+    # The same figures once more, as when a button is pressed twice, are there already.
     if not is_new and all(getattr(budget, name) == value for name, value in figures.items()):
         return budget
+    if seen_version != (0 if is_new else budget.version):
+        raise ActionError(
+            "Somebody else changed these figures while you had them open. Yours are still here: compare them "
+            "with the saved ones, then save again if they are still right."
+        )
     for name, value in figures.items():
         setattr(budget, name, value)
     budget.version += 0 if is_new else 1
@@ -162,19 +165,22 @@ def change_line(
     *, line: BudgetLine, stated: LineStated, seen_version: int, by: Person, said: Said | None = None
 ) -> BudgetLine:
     """Give a line new words or figures. With `said`, a changed cost stands in the trim log."""
-    line = trims.locked_line(line, seen_version)
+    line = trims.locked_line(line, None)
     if line.removed_at:
         raise ActionError("This line was taken out. Put it back first, then change it.")
-    before, from_pence = stated_of(line), line.asked_pence
+    before, from_pence, version = stated_of(line), line.asked_pence, line.version
     pence = _pence(stated)
-    if line.awarded_pence is not None and pence != line.asked_pence:
+    _state(line, stated, pence)
+    # The same words and figures once more, as when a button is pressed twice, are there already.
+    if stated_of(line) == before and (said is None or version != seen_version):
+        return line
+    if version != seen_version:
+        raise ActionError(trims.CHANGED_MEANWHILE)
+    if line.awarded_pence is not None and pence != from_pence:
         raise ActionError(
             "An award is noted for this line, so what was asked for stands. Note what was awarded or spent "
             "instead, or clear the award first."
         )
-    _state(line, stated, pence)
-    if stated_of(line) == before and said is None:
-        return line
     if said is not None and pence == from_pence:
         raise ActionError("You gave a reason for a cut or an addition, but the cost is the same as before.")
     line.version += 1

@@ -25,13 +25,14 @@ def write(*, partner: Partner, section: str, text: str, seen_version: int, by: P
         raise ActionError(f"Up to {TEXT_LIMIT:,} characters can be kept here; this has {len(text):,}.")
     found = FormText.objects.filter(project=project, section=section).first()
     version = found.version if found else 0
+    # The same words once more, as when a button is pressed twice, are there already.
+    if text == (found.text if found else ""):
+        return found
     if version != seen_version:
         raise ActionError(
             "Somebody else wrote here while you were writing. Your words are still below: compare them with the "
             "saved ones, then save again."
         )
-    if text == (found.text if found else ""):
-        return found
     seqs = found.ledger_seqs if found else []
     seq = ledger.append(
         project,

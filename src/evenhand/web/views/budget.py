@@ -13,6 +13,7 @@ from evenhand.actions import budgets
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.exchange.document import html
+from evenhand.readings.amounts import money
 from evenhand.readings.budget import NO_STAGE, budget_of
 from evenhand.readings.budget_document import ways_out_document
 from evenhand.readings.decision_said import decision_said
@@ -57,7 +58,7 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
             "shown": shown,
             # A plan of many lines is folded by stage; the stage that was just worked on stays open.
             "is_folded": len(shown.lines) > UNFOLDED_UP_TO,
-            "open_stage": request.GET.get("stage", ""),
+            "open_stage": request.GET.get("stage"),
             "said": decision_said(seat.project),
             # Is it dear, or cheap beside the rest? Both sides stand beside the figure.
             "quarrel": current().get("disagreements", "d13"),
@@ -90,13 +91,17 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
     shown = budget_of(seat.project, current())
     budget = shown.budget
     initial = shown.percents | {
-        "available_pence": shown.available_pence,
+        "available_pence": budget.available_pence if budget else None,
         "whole_pence": shown.whole_pence,
         "seen_version": shown.version,
     }
     if budget is None:
         initial["contingency_percent"] = budgets.usual_contingency()
     form = FiguresForm(request.POST or None, initial=initial)
+    if not shown.is_available_own and shown.available_pence is not None:
+        form.fields["available_pence"].help_text = (
+            f"Under “Ask first” it says {money(shown.available_pence)}. Leave this empty to go by that."
+        )
     if request.method == "POST" and form.is_valid():
         try:
             budgets.set_figures(project=seat.project, **form.cleaned_data, by=seat.person)
