@@ -143,6 +143,7 @@ def test_a_second_tab_is_told_and_keeps_what_was_typed(browser, cast, appraisal)
     assert 'name="seen" value="1"' in page.html
     browser.post(at(cast, "answers/"), form(appraisal, "does_not", version=1))
 
+    assert browser.get(at(cast, "answers/")).has("What I answered before", "Yes, it would help")
     assert list(AnswerSheet.objects.order_by("version").values_list("version", "is_latest")) == [
         (1, False),
         (2, True),

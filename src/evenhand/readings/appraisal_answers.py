@@ -135,7 +135,7 @@ def earlier_versions(sheet: AnswerSheet) -> QuerySet[AnswerSheet]:
         AnswerSheet.objects.filter(
             appraisal_id=sheet.appraisal_id, partner_id=sheet.partner_id, step=sheet.step, is_latest=False
         )
-        .select_related("entered_by")
+        .select_related("appraisal")
         .prefetch_related("answers__question__wording__criterion")
         .order_by("-version")
     )

@@ -1,5 +1,6 @@
 """A sheet of answers in words, for the person whose answers they are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evenhand.readings.kept_rows import KeptRows
@@ -24,10 +25,21 @@ class SheetShown:
     shown_as: str
 
 
-def sheet_shown(sheet: AnswerSheet) -> SheetShown:
-    """Expects the sheet with its appraisal, and its answers with their questions' wordings."""
-    rows = KeptRows(sheet.appraisal.framework_rows)
-    ways = {option.approach: option_name(option, rows) for option in sheet.appraisal.options.all()}
+def sheets_shown(sheets: Iterable[AnswerSheet]) -> list[SheetShown]:
+    """Expects each sheet with its appraisal, and its answers with their questions' wordings."""
+    known: dict[int, tuple[KeptRows, dict[str, str]]] = {}
+    shown = []
+    for sheet in sheets:
+        appraisal = sheet.appraisal
+        if appraisal.pk not in known:
+            rows = KeptRows(appraisal.framework_rows)
+            ways = {option.approach: option_name(option, rows) for option in appraisal.options.all()}
+            known[appraisal.pk] = rows, ways
+        shown.append(_shown(sheet, *known[appraisal.pk]))
+    return shown
+
+
+def _shown(sheet: AnswerSheet, rows: KeptRows, ways: dict[str, str]) -> SheetShown:
     answers = []
     for answer in sheet.answers.all():
         wording = answer.question.wording

@@ -21,6 +21,7 @@ from evenhand.readings.names import shown_name
 from evenhand.records.models import Criterion, Partner
 from evenhand.web.forms.criteria import AimForm, ConditionWordingForm, StrikeForm, ToldForm, words_now
 from evenhand.web.forms.posted import posted
+from evenhand.web.handing_in import number_of
 from evenhand.web.signed_in import known_person
 
 
@@ -218,8 +219,3 @@ def criterion_of(seat: Seat, criterion_id: int) -> Criterion:
         pk=criterion_id,
     )
     return found
-
-
-def number_of(text: str | None) -> int:
-    """A number that came in a hidden field; anything else stands for none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

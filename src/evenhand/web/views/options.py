@@ -27,9 +27,15 @@ from evenhand.web.forms.answers import StepTwoForm, as_answered
 from evenhand.web.forms.criteria import StrikeForm
 from evenhand.web.forms.options import ChooseForm, FactsForm, OwnWayForm, facts_now
 from evenhand.web.forms.posted import posted
+from evenhand.web.handing_in import (
+    form_options,
+    not_taken,
+    number_of,
+    round_changed,
+    somebody_else,
+    take_sheet,
+)
 from evenhand.web.signed_in import known_person
-from evenhand.web.views.answers import form_options, not_taken, round_changed, somebody_else, take_sheet
-from evenhand.web.views.criteria import number_of
 
 
 @known_person
