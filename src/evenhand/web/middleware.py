@@ -1,12 +1,29 @@
 """What every response and every request carries."""
 
+import codecs
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from evenhand.access.viewer import viewer_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def forms_in_utf8(get_response: GetResponse) -> GetResponse:
+    """Refuse a form in another charset than that of our pages, before anything reads it.
+
+    A request may name any charset that Python knows. Some give no text at all, others half a letter, which no
+    database and no file takes.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("A form must be sent in UTF-8.")
+        return get_response(request)
+
+    return respond
 
 
 def private_responses(get_response: GetResponse) -> GetResponse:

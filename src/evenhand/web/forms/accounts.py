@@ -1,5 +1,6 @@
 """Signing in and the account, in our words. What the forms check is allauth's; what they say is ours."""
 
+import struct
 from typing import Any
 
 from allauth.account.fields import EmailField
@@ -13,7 +14,13 @@ from allauth.account.forms import (
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -113,7 +120,41 @@ class AuthenticatorAppForm(ActivateTOTPForm):
     code = _code("What does the app show?", "Six figures. They change every half minute.")
 
 
-class PasskeyForm(AddWebAuthnForm):
+class _SentPasskey:
+    """Refuses what is no passkey. The libraries that read one raise whatever they stumble on."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (
+            ArithmeticError,
+            AttributeError,
+            InvalidSignature,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+            struct.error,
+        ):
+            self.cleaned_data: dict[str, Any] = {}
+            # Nor shown again: the field would stumble in the same way.
+            self.data = {name: value for name, value in self.data.items() if name != "credential"}
+            self.add_error("credential", "That passkey could not be read. Please try again.")  # type: ignore[attr-defined]
+
+
+class PasskeySignInForm(_SentPasskey, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyNowForm(_SentPasskey, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_SentPasskey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyForm(_SentPasskey, AddWebAuthnForm):
     name = Name(
         label="What shall we call it?",
         required=False,

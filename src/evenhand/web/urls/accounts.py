@@ -21,9 +21,13 @@ sign_in = account.RequestLoginCodeView.as_view(
 sign_up = accounts.SignUp.as_view(form_class=forms.SignUpForm)
 sign_in_code = account.ConfirmLoginCodeView.as_view(form_class=forms.SignInCodeForm)
 email_code = account.ConfirmEmailVerificationCodeView.as_view(form_class=forms.EmailCodeForm)
-second_step_now = second_step.AuthenticateView.as_view(form_class=forms.SecondStepForm)
+second_step_now = second_step.AuthenticateView.as_view(
+    form_class=forms.SecondStepForm, webauthn_form_class=forms.PasskeyNowForm
+)
 second_step_again = second_step.ReauthenticateView.as_view(form_class=forms.SecondStepAgainForm)
 add_app = accounts.AddApp.as_view(form_class=forms.AuthenticatorAppForm)
+passkey_again = passkeys.ReauthenticateWebAuthnView.as_view(form_class=forms.PasskeyAgainForm)
+passkey_sign_in = accounts.PasskeySignIn.as_view(form_class=forms.PasskeySignInForm)
 add_passkey = accounts.AddPasskey.as_view(form_class=forms.PasskeyForm)
 
 second_step_urls = [
@@ -56,10 +60,10 @@ second_step_urls = [
     ),
     path(
         "passkeys/again/",
-        account_holder(passkeys.ReauthenticateWebAuthnView.as_view()),
+        account_holder(passkey_again),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("passkeys/sign-in/", anyone(accounts.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
+    path("passkeys/sign-in/", anyone(passkey_sign_in), name="mfa_login_webauthn"),
 ]
 
 urlpatterns = [

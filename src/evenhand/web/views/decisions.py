@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from evenhand.access.people import partner_in
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import decisions
@@ -88,7 +89,9 @@ def sign_for(request: HttpRequest, slug: str, number: int, partner_id: int) -> H
     """Type in an answer that came by post or phone. It says so wherever it is shown."""
     seat = seat_for(request.viewer, slug, Permission.LETTER_ENTER)
     found = one(seat, number)
-    signature = get_object_or_404(found.signatures.select_related("partner__person"), partner_id=partner_id)
+    # Also of somebody who has left: then the action says so.
+    partner = partner_in(seat, partner_id, is_here=False)
+    signature = get_object_or_404(found.signatures.select_related("partner__person"), partner=partner)
     form = SignForForm(request.POST or None, initial={"channel": signature.partner.channel})
     if request.method == "POST" and form.is_valid():
         try:
