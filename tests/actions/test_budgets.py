@@ -15,6 +15,7 @@ from evenhand.exchange.plan_sections import LineStated
 from evenhand.readings.budget import budget_of
 from evenhand.readings.framework import current
 from evenhand.records.models import Budget, BudgetLine, LedgerEntry, Trim
+from tests.people import make_cast
 
 SAID = Said("The finance office", "To look cheap", "Carers stop coming")
 
@@ -275,7 +276,6 @@ class SumsAgree(TestCase):
     @settings(max_examples=15, deadline=None)
     @given(st.lists(line_values, min_size=1, max_size=6))
     def test_the_page_adds_up_what_the_lines_hold_to_the_penny(self, rows):
-        from tests.people import make_cast
 
         cast = make_cast()
         budgets.bring_in(

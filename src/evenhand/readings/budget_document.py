@@ -135,7 +135,7 @@ def _blocks(
     yield _hours_table(shown)
     if shown.missing:
         yield heading("Not in this plan")
-        yield bullets(*([strong(f"{row.name}. "), row.question] for row in shown.missing))
+        yield bullets(*((strong(f"{row.name}. "), row.question) for row in shown.missing))
     if trims is not None and trims.lines:
         yield heading("Asked, awarded, spent")
         yield from _trim_blocks(trims)

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.exchange.document import html
+from evenhand.exchange.document.tree import Size
 from evenhand.readings.budget import budget_of
 from evenhand.readings.budget_document import budget_csv, budget_document, budget_workbook
 from evenhand.readings.decision_said import decision_said
@@ -39,5 +40,5 @@ def budget_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         )
     if kind not in WRITERS or kind == "txt":
         raise Http404
-    size = "large" if request.GET.get("size") == "large" else "ordinary"
+    size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
     return document_response(made, title=project.title, name="plan", kind=kind, size=size)

@@ -7,6 +7,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.actions import form_texts
 from evenhand.actions.errors import ActionError
+from evenhand.exchange.document.tree import Size
 from evenhand.readings.decision_said import decision_said
 from evenhand.readings.form_document import form_document
 from evenhand.readings.form_sections import (
@@ -57,7 +58,7 @@ def form_file(request: HttpRequest, slug: str, form: str, kind: str) -> HttpResp
         raise Http404
     known = known_of(seat.project, current())
     made = form_document(form_shown(form, known), seat.project, decision_said(seat.project), current())
-    size = "large" if request.GET.get("size") == "large" else "ordinary"
+    size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
     return document_response(
         made, title=seat.project.title, name=form.replace("_", "-"), kind=kind, size=size
     )
