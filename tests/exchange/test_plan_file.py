@@ -137,6 +137,15 @@ def test_a_file_too_large_too_deep_or_not_text_is_refused_in_one_sentence():
         plan_file.decode(b"#" * 300_000)
 
 
+@pytest.mark.parametrize(
+    "number", ["9" * 5_000, "1_" * 5_000 + "1", "0x" + "f" * 5_000, "0b" + "1" * 20_000, "-" + "9" * 5_000]
+)
+@pytest.mark.parametrize("where", ["money = {}", "money = [{}]", "money = {{ a = {} }}"])
+def test_a_number_of_thousands_of_digits_is_refused_however_and_wherever_it_is_written(number, where):
+    assert "far too long" in refused(SMALL.replace("money = 5000.50", where.format(number))).message
+    assert "far too long" in refused(f"evenhand_plan = {number}").message
+
+
 def test_windows_line_ends_and_a_byte_order_mark_do_no_harm():
     text = plan_file.decode(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
     assert read(text, fw=fw()) == read(SMALL, fw=fw())

@@ -486,6 +486,10 @@ def test_rows_keep_the_numbers_that_a_spreadsheet_program_shows():
         (b"a," * 300, "x.csv", "Row 1 has 300 columns; 100 is the most"),
         (b"a,b\n" * 5001, "x.csv", "goes beyond row 2000"),
         (b"x" * (6 * 2**20), "x.csv", "has 6 MB; 5 MB is the most"),
+        (b"x" * 2**20, "x.csv", "cannot be read as CSV"),
+        (b'"' + b"x" * 2**20, "x.csv", "cannot be read as CSV"),
+        (b'"' * 2**20, "x.csv", "cannot be read as CSV"),
+        (b"a,b\n" * 100 + b"x" * 2**20, "x.csv", "Line 101 of this file cannot be read as CSV"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(data, name, says):

@@ -165,7 +165,10 @@ class _Reader:
 
     def _parsed(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self.text, parse_float=Decimal)
+            values = tomllib.loads(self.text, parse_float=Decimal)
+            # A number in hexadecimal is read whatever its length, and then cannot be written in a sentence.
+            str(values)
+            return values
         except tomllib.TOMLDecodeError as error:
             what, _, where = str(error).rpartition(" (at ")
             number = re.search(r"line (\d+)", where)

@@ -124,7 +124,10 @@ def _delimiter(text: str) -> str:
 
 
 def _csv_rows(text: str) -> Iterable[Row]:
-    delimiter = _delimiter(text)
+    try:
+        delimiter = _delimiter(text)
+    except csv.Error as error:
+        raise UploadRefused(f"This file cannot be read as CSV ({error}).") from error
     if text.startswith("sep="):
         text = "\n" + text.partition("\n")[2]
     reader = csv.reader(StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
