@@ -7,12 +7,13 @@ import pytest
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.access.viewer import Viewer
-from evenhand.actions import appraisals
+from evenhand.actions import answers, appraisals
 from evenhand.readings.appraisal_export import appraisal_export
 from evenhand.readings.heard import heard
 from evenhand.readings.kept_rows import KeptRows
 from evenhand.readings.option_ratings import step_two
 from evenhand.readings.side_by_side import side_by_side
+from evenhand.records.models import PartnerType
 from tests import rounds
 
 
@@ -162,18 +163,73 @@ def test_late_answers_in_totals_are_counted_apart_so_that_no_difference_tells(ca
 
 
 @pytest.mark.slow
-def test_whoever_comes_forward_by_name_is_in_no_total(cast):
+def test_whoever_shows_their_name_before_totals_are_told_is_in_none(cast):
     appraisal = rounds.opened(cast)
     crowd = rounds.crowd(cast, 11, "patient")
     for person in crowd:
         rounds.answer_one(appraisal, person, "helps", shown_as="group")
-    rounds.second_step(cast, appraisal)
     rounds.answer_one(appraisal, crowd[0], "helps")
+    rounds.second_step(cast, appraisal)
 
     assert "Yes, it would help: 10" in totals(appraisal)[0][2]
     assert [voice.partner for voice in heard(appraisal, 1, KeptRows(appraisal.framework_rows)).named] == [
         crowd[0]
     ]
+
+
+def six_and_five(cast):
+    """Totals told when step 2 opened, with which one person fewer on either side would be seen."""
+    appraisal = rounds.opened(cast)
+    crowd = rounds.crowd(cast, 11, "patient")
+    for number, person in enumerate(crowd):
+        rounds.answer_one(appraisal, person, "helps" if number < 6 else "does_not", shown_as="group")
+    rounds.second_step(cast, appraisal)
+    assert "Yes, it would help: 6; No, it would not help: 5" in totals(appraisal)[0][2]
+    return appraisal, crowd[0]
+
+
+@pytest.mark.slow
+def test_totals_that_were_told_do_not_tell_what_somebody_said_who_shows_their_name_later(cast):
+    appraisal, one = six_and_five(cast)
+    told = totals(appraisal)
+    rounds.answer_one(appraisal, one, "dont_know")
+
+    found = heard(appraisal, 1, KeptRows(appraisal.framework_rows))
+    assert [voice.partner for voice in found.named] == [one]
+    assert totals(appraisal) == told
+    close(cast, appraisal)
+    assert totals(appraisal) == told
+
+
+@pytest.mark.slow
+def test_nobody_learns_by_typing_in_a_name_for_somebody_who_was_counted_in_totals(cast):
+    appraisal, one = six_and_five(cast)
+    told = totals(appraisal)
+    answers.hand_in(
+        appraisal=appraisal,
+        partner=one,
+        step=1,
+        answers=[answers.Answered(question=rounds.question_ids(appraisal)[0], value="dont_know")],
+        shown_as="named",
+        channel="phone",
+        by=cast.femi.person,
+    )
+    assert totals(appraisal) == told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("types", [(), ("carer",), ("patient", "carer")])
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_totals_that_were_told_do_not_tell_what_somebody_said_whose_type_is_changed(cast, types, is_closed):
+    appraisal, one = six_and_five(cast)
+    if is_closed:
+        close(cast, appraisal)
+    told = seen_by(cast, cast.rosa, appraisal) if is_closed else totals(appraisal)
+    one.types.all().delete()
+    for type_id in types:
+        PartnerType.objects.create(partner=one, type=type_id)
+
+    assert told == (seen_by(cast, cast.rosa, appraisal) if is_closed else totals(appraisal))
 
 
 def test_words_in_totals_stand_alone_in_the_order_of_the_alphabet(cast):

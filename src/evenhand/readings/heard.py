@@ -3,7 +3,8 @@
 Those who chose their name are shown by name. The others are counted only in totals, and no total is told
 while answers come in: whoever looks before and after one person answers could take the one from the other.
 Totals are told at fixed moments: of step 1 when step 2 opens, and of both when the round closes. Each person
-counted in totals is in the totals of one moment, with the answers they had then.
+counted in totals is in the totals of one moment, with the answers and the partner types they had then, and
+stays in them: whatever were taken out or moved later would show, as the difference, what that person said.
 """
 
 from collections import defaultdict
@@ -124,7 +125,7 @@ def heard(appraisal: Appraisal, step: int, rows: KeptRows) -> Heard:
             sheet,
             answers[sheet.pk],
             name=_name(partner, rows),
-            types=type_names(partner.type_ids, rows),
+            types=type_names(partner.type_ids if sheet.shown_as == "named" else sheet.types, rows),
             typed_by=_name(typist, rows) if typist else "",
         )
 
@@ -134,15 +135,16 @@ def heard(appraisal: Appraisal, step: int, rows: KeptRows) -> Heard:
         sheets = versions.get(partner_id, [])
         if not sheets:
             continue
-        if sheets[-1].shown_as == "named":
+        is_named = sheets[-1].shown_as == "named"
+        if is_named:
             named.append(voice(sheets[-1]))
-            continue
         found = _counted_at(sheets, moments)
-        if found is None:
-            waiting += 1
-        else:
+        if found is not None:
+            # Whoever shows their name only later stays in the totals that were told with them.
             moment, sheet = found
             counted_at[moment].append(voice(sheet))
+        elif not is_named:
+            waiting += 1
     return Heard(
         step=step,
         named=tuple(named),
@@ -202,7 +204,7 @@ def _counted_at(
 def _parts(batch: Batch, rows: KeptRows) -> list[tuple[str, list[Voice]]]:
     by_type: dict[str, list[Voice]] = defaultdict(list)
     for voice in batch.voices:
-        held = voice.partner.type_ids
+        held = voice.sheet.types
         by_type[held[0] if len(held) == 1 else ""].append(voice)
     apart = {
         type_id: voices

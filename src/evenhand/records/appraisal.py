@@ -160,6 +160,9 @@ class AnswerSheet(models.Model):
     is_latest = models.BooleanField(default=True)
     shown_as = models.CharField(max_length=10, choices=SHOWN_AS, default="named")
     must_keep = models.TextField(blank=True)
+    #: What the partner was here as when these answers came in. Totals are parted by this and never by what
+    #: they are here as now: else a type changed afterwards would show, by subtraction, what one person said.
+    types = models.JSONField(default=list)
     channel = models.CharField(max_length=10, choices=CHANNELS, default="web")
     #: Set when somebody typed this in for the partner; theirs to confirm or correct.
     entered_by = models.ForeignKey(

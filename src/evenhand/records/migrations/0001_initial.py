@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                 ('is_latest', models.BooleanField(default=True)),
                 ('shown_as', models.CharField(choices=[('named', 'With my name'), ('group', 'Only in totals of five people or more')], default='named', max_length=10)),
                 ('must_keep', models.TextField(blank=True)),
+                ('types', models.JSONField(default=list)),
                 ('channel', models.CharField(choices=[('web', 'on this site'), ('page', 'by their own page'), ('post', 'by post'), ('phone', 'by phone')], default='web', max_length=10)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('ledger_seq', models.PositiveBigIntegerField(blank=True, null=True)),
