@@ -79,7 +79,17 @@ def test_a_demonstration_asks_nobody(browser, cast):
         browser.get(address)
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\\\evil.example/",
+        "///evil.example/",
+        "/%09/evil.example/",
+        "/%0a/evil.example/",
+    ],
+)
 def test_it_leads_back_to_no_other_site(browser, cast, elsewhere):
     browser.as_person(cast.rosa).get(f"/account/second-step-first/?next={elsewhere}")
     assert "after_second_step" not in browser.client.session

@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from evenhand.access.sign_in_links import link_of
@@ -142,6 +143,6 @@ def second_step_index(request: HttpRequest) -> HttpResponse:
 def second_factor_first(request: HttpRequest) -> HttpResponse:
     """Why a lead needs a second step before changing who is in a project, and how to set it up."""
     go_on = request.GET.get("next", "")
-    if go_on.startswith("/") and not go_on.startswith("//"):
+    if go_on.startswith("/") and url_has_allowed_host_and_scheme(go_on, allowed_hosts=None):
         request.session["after_second_step"] = go_on[:300]
     return render(request, "account/second_factor_first.html")
