@@ -126,7 +126,6 @@ def main() -> int:
                 "whole journeys in a browser",
                 "-m", "browser",
                 EVENHAND_CHROMIUM=chromium,
-                DJANGO_ALLOW_ASYNC_UNSAFE="1",
             )
         )  # fmt: skip
     else:

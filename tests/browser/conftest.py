@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# Playwright keeps an event loop running, and Django would take our calls for calls from inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 PICTURES = Path(__file__).parent / "pictures"
 WIDTHS = {"phone": (320, 640), "desktop": (1280, 900)}
