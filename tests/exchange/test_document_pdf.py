@@ -62,6 +62,19 @@ def test_a_table_over_two_sheets_stays_one_table():
     assert made.pages[1].extract_text().lstrip().startswith("What")
 
 
+def test_few_rows_with_many_words_do_not_run_off_the_sheet():
+    rows = [(f"Line {number}", "why and where from, at some length " * 12) for number in range(12)]
+    document = Document(title="x", blocks=(table("Long-winded", ("What", "Source"), rows),))
+    lowest = []
+    for page in PdfReader(BytesIO(pdf.write(document))).pages:
+        page.extract_text(
+            visitor_text=lambda text, _matrix, where, *_: (
+                lowest.append(where[5]) if "length" in text else None
+            )
+        )
+    assert min(lowest) > 20
+
+
 def test_sheets_are_a4(reader):
     assert {
         (round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in reader.pages
