@@ -65,14 +65,15 @@ def test_a_table_over_two_sheets_stays_one_table():
 def test_few_rows_with_many_words_do_not_run_off_the_sheet():
     rows = [(f"Line {number}", "why and where from, at some length " * 12) for number in range(12)]
     document = Document(title="x", blocks=(table("Long-winded", ("What", "Source"), rows),))
-    lowest = []
+    heights = []
+
+    def see(text, to_sheet, place, *_):
+        if "length" in text:
+            heights.append(place[4] * to_sheet[1] + place[5] * to_sheet[3] + to_sheet[5])
+
     for page in PdfReader(BytesIO(pdf.write(document))).pages:
-        page.extract_text(
-            visitor_text=lambda text, _matrix, where, *_: (
-                lowest.append(where[5]) if "length" in text else None
-            )
-        )
-    assert min(lowest) > 20
+        page.extract_text(visitor_text=see)
+    assert min(heights) > 40
 
 
 def test_sheets_are_a4(reader):
