@@ -1,7 +1,7 @@
 """Take the pictures in docs/pictures anew, from a demonstration that is running.
 
-    make run                      # in one window
-    python scripts/pictures.py    # in another; needs Chromium
+make run                      # in one window
+python scripts/pictures.py    # in another; needs Chromium
 """
 
 import os

@@ -1,3 +1,5 @@
+from django.utils import timezone
+
 from evenhand.records.models import Idea, LedgerEntry, Project
 
 
@@ -56,3 +58,17 @@ def test_time_together_counts(browser, cast):
     browser.as_person(cast.priya).post(f"/p/{cast.project.slug}/time-together/", form)
 
     assert browser.get(f"/p/{cast.project.slug}/").has("45 minutes noted")
+
+
+def test_control_characters_are_left_out_and_never_break_a_page(browser, cast):
+    address = f"/p/{cast.project.slug}/ideas/"
+    browser.as_person(cast.priya).post(address, {"text": "Two\x00 words\x08 here"})
+    browser.post(address, {"text": "\x00\x01"}, status=200)
+
+    assert Idea.objects.get().text == "Two words here"
+
+
+def test_the_day_is_filled_in_as_browsers_want_it(browser, cast):
+    page = browser.as_person(cast.priya).get(f"/p/{cast.project.slug}/time-together/")
+
+    assert f'value="{timezone.localdate().isoformat()}"' in page.html

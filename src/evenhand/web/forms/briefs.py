@@ -57,7 +57,9 @@ class BriefForm(forms.Form):
     who_gains = Words(label="Who gains from it?", required=False, rows=2)
     who_may_lose = Words(label="Who may lose by it?", required=False, rows=2)
     needed_by = forms.DateField(
-        label="When is an answer needed?", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="When is an answer needed?",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     findings_weeks = forms.IntegerField(
         label="In how many weeks would you know something?", required=False, min_value=0, max_value=2000

@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
     look_again_on = forms.DateField(
         label="When will you look at it again?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     is_without_public = forms.BooleanField(
         label="Nobody from the public will take part in this work", required=False

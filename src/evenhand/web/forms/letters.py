@@ -16,7 +16,7 @@ class LetterForm(SheetForm):
     by_day = forms.DateField(
         label="By which day would it help to have it back?",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Later is fine too, and the letter says so.",
     )
     signed = Name(

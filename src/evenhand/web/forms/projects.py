@@ -26,7 +26,9 @@ class IdeaForm(forms.Form):
 
 
 class TimeTogetherForm(forms.Form):
-    day = forms.DateField(label="Which day?", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label="Which day?", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     minutes = forms.IntegerField(
         label="About how many minutes?", min_value=1, max_value=1440, help_text="A guess is fine."
     )

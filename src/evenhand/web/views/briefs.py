@@ -10,6 +10,7 @@ from evenhand.actions.once import AlreadyDone
 from evenhand.readings.brief import brief_of
 from evenhand.readings.framework import current
 from evenhand.web.forms.briefs import BriefForm, DecidedBeforeForm, initial_from
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
 
@@ -19,7 +20,7 @@ def brief(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, needed)
     shown = brief_of(seat.project)
     initial = {**initial_from(shown.content), "seen_version": shown.version}
-    form = BriefForm(request.POST or None, initial=initial, framework=current())
+    form = BriefForm(posted(request), initial=initial, framework=current())
     if request.method == "POST" and form.is_valid():
         try:
             briefs.save(
@@ -50,7 +51,7 @@ def brief(request: HttpRequest, slug: str) -> HttpResponse:
 @known_person
 def decided_before(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CRITERION_PROPOSE)
-    form = DecidedBeforeForm(request.POST or None)
+    form = DecidedBeforeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             briefs.add_decided_before(

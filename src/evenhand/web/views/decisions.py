@@ -13,6 +13,7 @@ from evenhand.readings.decisions import shown
 from evenhand.readings.framework import current
 from evenhand.records.models import Decision
 from evenhand.web.forms.decisions import DecisionForm, SignForForm, SignForm
+from evenhand.web.forms.posted import posted
 from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
 
@@ -34,7 +35,7 @@ def open_for_signing(request: HttpRequest, slug: str) -> HttpResponse:
     partners = list(
         seat.project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
     )
-    form = DecisionForm(request.POST or None, framework=current(), partners=partners)
+    form = DecisionForm(posted(request), framework=current(), partners=partners)
     if request.method == "POST" and form.is_valid():
         try:
             decision = decisions.open_for_signing(
@@ -71,7 +72,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = one(seat, number)
     signature = get_object_or_404(found.signatures, partner=seat.partner)
     initial = {"stance": signature.stance or None, "words": signature.words}
-    form = SignForm(request.POST or None, initial=initial)
+    form = SignForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             decisions.sign(signature=signature, **form.cleaned_data, by=seat.person, channel=seat.channel)
@@ -92,7 +93,7 @@ def sign_for(request: HttpRequest, slug: str, number: int, partner_id: int) -> H
     # Also of somebody who has left: then the action says so.
     partner = partner_in(seat, partner_id, is_here=False)
     signature = get_object_or_404(found.signatures.select_related("partner__person"), partner=partner)
-    form = SignForForm(request.POST or None, initial={"channel": signature.partner.channel})
+    form = SignForForm(posted(request), initial={"channel": signature.partner.channel})
     if request.method == "POST" and form.is_valid():
         try:
             decisions.sign(signature=signature, **form.cleaned_data, by=seat.person, entered_by=seat.person)

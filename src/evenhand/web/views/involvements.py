@@ -11,6 +11,7 @@ from evenhand.readings.framework import current
 from evenhand.readings.involvement import stage_rows, types_in
 from evenhand.records.models import Involvement
 from evenhand.web.forms.involvements import StageForm
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
 
@@ -41,7 +42,7 @@ def stage(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     for square in Involvement.objects.filter(project=seat.project, stage=stage):
         initial[f"mode_{square.partner_type}"] = square.mode
         initial[f"reason_{square.partner_type}"] = square.reason
-    form = StageForm(request.POST or None, initial=initial, framework=framework, types=types)
+    form = StageForm(posted(request), initial=initial, framework=framework, types=types)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             for type_id, mode, reason in form.squares():

@@ -8,6 +8,7 @@ from evenhand.access.projects import projects_visible_to, seat_for
 from evenhand.actions import projects
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.projects import overview_of
+from evenhand.web.forms.posted import posted
 from evenhand.web.forms.projects import IdeaForm, ProjectForm, TimeTogetherForm
 from evenhand.web.signed_in import account_holder, known_person
 
@@ -19,7 +20,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 
 @account_holder
 def start(request: HttpRequest) -> HttpResponse:
-    form = ProjectForm(request.POST or None)
+    form = ProjectForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             project = projects.start(
@@ -42,7 +43,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def describe(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROJECT_EDIT)
     now = {field: getattr(seat.project, field) for field in ("title", "about", "owned_by")}
-    form = ProjectForm(request.POST or None, initial=now)
+    form = ProjectForm(posted(request), initial=now)
     if request.method == "POST" and form.is_valid():
         projects.describe(project=seat.project, **form.cleaned_data, by=seat.person)
         messages.success(request, "Saved.")
@@ -54,7 +55,7 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
 def ideas(request: HttpRequest, slug: str) -> HttpResponse:
     needed = Permission.IDEA_ADD if request.method == "POST" else Permission.PROJECT_READ
     seat = seat_for(request.viewer, slug, needed)
-    form = IdeaForm(request.POST or None)
+    form = IdeaForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             projects.add_idea(
@@ -75,7 +76,7 @@ def ideas(request: HttpRequest, slug: str) -> HttpResponse:
 def time_together(request: HttpRequest, slug: str) -> HttpResponse:
     needed = Permission.TIME_TOGETHER_ADD if request.method == "POST" else Permission.PROJECT_READ
     seat = seat_for(request.viewer, slug, needed)
-    form = TimeTogetherForm(request.POST or None, initial={"day": timezone.localdate()})
+    form = TimeTogetherForm(posted(request), initial={"day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             projects.add_time_together(
