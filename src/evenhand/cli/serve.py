@@ -5,6 +5,7 @@ import ipaddress
 import os
 import socket
 import sys
+from urllib.parse import urlsplit
 
 from evenhand.cli import prepare
 from evenhand.cli.errors import CommandError
@@ -65,7 +66,8 @@ def check_settings(address: str, *, is_demonstration: bool) -> None:
         raise CommandError(
             "EVENHAND_HOSTS is “*”. It must list the names this site answers to, such as evenhand.example.org."
         )
-    host = settings.SITE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+    # Not by cutting at signs: http://localhost:8000@example.org is at example.org.
+    host = urlsplit(settings.SITE_URL).hostname or ""
     if not settings.IS_HTTPS and not is_loopback(host):
         raise CommandError(
             f"EVENHAND_URL is “{settings.SITE_URL}”. It must begin with https:// unless it is localhost, "
@@ -75,6 +77,13 @@ def check_settings(address: str, *, is_demonstration: bool) -> None:
         raise CommandError(
             f"This database is a demonstration, where anyone may sign in as anyone. It is served on 127.0.0.1 "
             f"only, not on {address}. For real people, name a new database with EVENHAND_DATA."
+        )
+    elsewhere = next((name for name in [host, *settings.ALLOWED_HOSTS] if not is_loopback(name)), "")
+    if elsewhere and is_demonstration:
+        raise CommandError(
+            f"This database is a demonstration, where anyone may sign in as anyone, and EVENHAND_URL or "
+            f"EVENHAND_HOSTS would have it answer to {elsewhere}. A demonstration answers to localhost only. "
+            "For real people, name a new database with EVENHAND_DATA."
         )
     if not is_loopback(address) and not settings.IS_HTTPS:
         raise CommandError(
