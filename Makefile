@@ -9,9 +9,9 @@ RUN := PYTHONPATH=src $(BIN)/python -m evenhand
 .PHONY: help run test check fix docs bench lock clean
 
 help: ## List these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-run: ## Make the environment and three worked examples, and serve them on http://localhost:8000
+run: ## Make the environment and four worked examples, and serve them on http://localhost:8000
 	@sh scripts/environment.sh run "$(PYTHON)" "$(VENV)"
 	@$(RUN) demo
 	@$(RUN) serve

@@ -4,6 +4,8 @@ Every name that begins with EVENHAND_ is documented in docs/guides/administrator
 """
 
 import os
+import warnings
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -103,14 +105,22 @@ TEMPLATES = [
 FORM_RENDERER = "evenhand.web.form_renderer.FormRenderer"
 
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    try:
+        with warnings.catch_warnings(action="ignore"):  # What it would warn of is refused below, in a sentence.
+            DATABASES = {"default": env.db_url("DATABASE_URL")}
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. It must be an address such as postgres://name@host/database "
+            "or sqlite:////a/folder/file.sqlite3."
+        ) from error
+    DATABASES["default"].setdefault("ENGINE", "")
     if "postgresql" in DATABASES["default"]["ENGINE"]:
         DATABASES["default"]["CONN_MAX_AGE"] = 60
         DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=on"
     elif "sqlite3" not in DATABASES["default"]["ENGINE"]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with sqlite:/// or postgres://, "
-            f"and names {DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}."
+            f"and names {DATABASES['default']['ENGINE'].rsplit('.', 1)[-1] or 'no database'}."
         )
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "evenhand.sqlite3"}}
@@ -160,7 +170,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Evenhand"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(DATA / "letters"))
+try:
+    EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(DATA / "letters"))
+except (ValueError, KeyError, ImproperlyConfigured) as error:
+    raise ImproperlyConfigured(
+        "EMAIL_URL cannot be read. It must be an address such as smtp+tls://name:password@mail.example.org:587 "
+        "or smtp+ssl://name:password@mail.example.org:465."
+    ) from error
 EMAIL_BACKEND = EMAIL_CONFIG.pop("EMAIL_BACKEND")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
@@ -216,6 +232,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("EVENHAND_TIME_ZONE", "Europe/London")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(
+        f"EVENHAND_TIME_ZONE is “{TIME_ZONE}”. It must be a name such as Europe/London or Asia/Kolkata."
+    )
 USE_I18N = True
 USE_TZ = True
 

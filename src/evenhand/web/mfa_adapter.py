@@ -1,9 +1,13 @@
 import base64
 import hashlib
+import logging
+import os
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+
+log = logging.getLogger(__name__)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -15,8 +19,10 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken as error:
-            raise ValueError("The second factor was made with another secret key.") from error
+        except InvalidToken:
+            # A secret that no app holds: every code is then wrong, which people are told in a sentence.
+            log.error("A second factor cannot be read: it was made with another secret key than this one.")
+            return base64.b32encode(os.urandom(20)).decode()
 
 
 def _box() -> Fernet:
