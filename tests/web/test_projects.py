@@ -72,3 +72,17 @@ def test_the_day_is_filled_in_as_browsers_want_it(browser, cast):
     page = browser.as_person(cast.priya).get(f"/p/{cast.project.slug}/time-together/")
 
     assert f'value="{timezone.localdate().isoformat()}"' in page.html
+
+
+def test_the_first_page_says_what_could_come_next_and_which_part_this_is(browser, cast):
+    page = browser.as_person(cast.rosa).get(f"/p/{cast.project.slug}/")
+    assert page.has("What could come next", "Propose an aim")
+    assert page.tree.find('.//ul[@class="tabs"]//a[@aria-current="page"]') is not None
+
+
+def test_the_first_page_says_what_is_asked_of_each_person(browser, cast):
+    address = f"/p/{cast.project.slug}/"
+    browser.as_person(cast.rosa).post(f"{address}criteria/propose/", {"text": "Warm homes by winter"})
+
+    assert browser.as_person(cast.priya).get(address).has("What is asked of you now", "Look at the aims")
+    assert not browser.as_person(cast.olu).get(address).has("What is asked of you now")

@@ -14,6 +14,7 @@ class Overview:
     has_brief: bool
     aims: int
     open_appraisal: Appraisal | None
+    was_asked: bool
     decision: Decision | None
     waiting_for: list[Partner]
 
@@ -29,6 +30,7 @@ def overview_of(seat: Seat) -> Overview:
         .first()
     )
     appraisal = project.appraisals.filter(closed_at=None).first()
+    was_asked = appraisal is not None or project.appraisals.exists()
     waiting: list[Partner] = []
     if decision and not decision.is_made:
         unsigned = {signature.partner_id for signature in decision.signatures.all() if not signature.stance}
@@ -45,6 +47,7 @@ def overview_of(seat: Seat) -> Overview:
         has_brief=Brief.objects.filter(project=project).exists(),
         aims=Criterion.objects.filter(project=project, kind="aim", struck_at=None).count(),
         open_appraisal=appraisal,
+        was_asked=was_asked,
         decision=decision,
         waiting_for=waiting,
     )

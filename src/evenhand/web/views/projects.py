@@ -1,16 +1,20 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import projects_visible_to, seat_for
 from evenhand.actions import projects
 from evenhand.actions.once import AlreadyDone
+from evenhand.readings.next_step import NextStep, next_step
 from evenhand.readings.projects import overview_of
+from evenhand.readings.your_page import asks_of, typed_in_for
 from evenhand.web.forms.posted import posted
 from evenhand.web.forms.projects import IdeaForm, ProjectForm, TimeTogetherForm
 from evenhand.web.signed_in import account_holder, known_person
+from evenhand.web.views.private_page import address_of_ask
 
 
 @account_holder
@@ -36,7 +40,38 @@ def start(request: HttpRequest) -> HttpResponse:
 @known_person
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
-    return render(request, "projects/overview.html", {"seat": seat, "overview": overview_of(seat)})
+    shown = overview_of(seat)
+    step = next_step(seat, shown)
+    return render(
+        request,
+        "projects/overview.html",
+        {
+            "seat": seat,
+            "tab": "project",
+            "overview": shown,
+            "asks": [(ask, address_of_ask(ask, slug)) for ask in asks_of(seat)],
+            "typed_in": [(typed, address_of_ask(typed, slug)) for typed in typed_in_for(seat.partner)],
+            "step": step,
+            "step_address": _address_of_step(step, slug) if step else None,
+        },
+    )
+
+
+#: Where each next step is taken.
+STEPS = {
+    "invite": "invitation-create",
+    "propose": "aim-propose",
+    "criteria": "criteria",
+    "letters": "letter-list",
+    "ways": "side-by-side",
+    "decide": "step-two",
+    "decision": "decision",
+    "involvement": "involvement",
+}
+
+
+def _address_of_step(step: NextStep, slug: str) -> str:
+    return reverse(STEPS[step.kind], args=[slug] if step.number is None else [slug, step.number])
 
 
 @known_person
@@ -48,7 +83,7 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
         projects.describe(project=seat.project, **form.cleaned_data, by=seat.person)
         messages.success(request, "Saved.")
         return redirect("project", slug)
-    return render(request, "projects/describe.html", {"seat": seat, "form": form})
+    return render(request, "projects/describe.html", {"seat": seat, "tab": "project", "form": form})
 
 
 @known_person
