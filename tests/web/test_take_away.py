@@ -14,7 +14,7 @@ from evenhand.readings.framework import current
 from evenhand.web.browser_plan import UNTITLED
 from evenhand.web.views.first_plan import planned
 from evenhand.web.views.take_away import FORM_TEXTS, SHEETS
-from tests.web.first_plans import answer, carry, plan, typed
+from tests.web.first_plans import answer, answer_six, carry, plan, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +209,11 @@ def test_someone_who_judges_reads_a_plan_as_a_page_and_it_is_not_kept(lead):
 
 def test_someone_who_judges_is_told_what_is_wrong_with_a_file(browser):
     assert browser.post("/start/judge/", file("nonsense"), status=200).has("plan.toml, line 1")
+
+
+def test_without_an_account_the_way_to_a_project_is_still_told(browser):
+    answer_six(browser)
+
+    page = browser.get("/start/take-away/")
+    assert page.has("make an account", "start a project from this")
+    assert "/account/signup/?next=/start/take-away/" in page.html
