@@ -8,5 +8,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("EVENHAND_DATA", tempfile.mkdtemp(prefix="evenhand-tests-"))
-os.environ.setdefault("EVENHAND_SECRET_KEY", "a-key-for-tests-that-is-long-enough-to-be-accepted-by-the-start-checks")
+os.environ.setdefault(
+    "EVENHAND_SECRET_KEY", "a-key-for-tests-that-is-long-enough-to-be-accepted-by-the-start-checks"
+)
 (Path(os.environ["EVENHAND_DATA"]) / "static").mkdir(parents=True, exist_ok=True)

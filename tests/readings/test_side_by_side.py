@@ -23,7 +23,10 @@ def test_a_condition_shows_less_more_the_other_view_and_its_limit(cast):
     card = found.cards[2]
 
     assert [side.heading for side in card.sides] == ["One paper", "What others answer"]
-    assert [words.split(":")[0] for words in card.sides[0].says] == ["Less working together when", "More when"]
+    assert [words.split(":")[0] for words in card.sides[0].says] == [
+        "Less working together when",
+        "More when",
+    ]
     assert all(side.sources for side in card.sides)
     assert "policy-makers and service managers" in card.question.condition.limit
     assert len(found.pulls) == 1, "rows 3 and 6 pull against each other: said once"

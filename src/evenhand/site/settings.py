@@ -106,7 +106,9 @@ FORM_RENDERER = "evenhand.web.form_renderer.FormRenderer"
 
 if os.environ.get("DATABASE_URL"):
     try:
-        with warnings.catch_warnings(action="ignore"):  # What it would warn of is refused below, in a sentence.
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # What it would warn of is refused below, in a sentence.
             DATABASES = {"default": env.db_url("DATABASE_URL")}
     except (ValueError, KeyError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(

@@ -316,7 +316,8 @@ class Builder:
 
     def cost(self) -> None:
         """The plan's lines from what the framework assumes for the way chosen, and what became of them."""
-        approach = current().get("approaches", self.content["plan"]["approach"])
+        chosen = self.content["plan"]["approach"]
+        approach = next(row for row in current().approaches if row.id == chosen)
         people = budget_sources.people_planned(self.project, current())
         offered = budget_sources.from_activities(self.project, approach, people, current())
         lead = self.by(self.content["people"][0]["key"])

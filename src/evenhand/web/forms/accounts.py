@@ -138,7 +138,7 @@ class _SentPasskey:
         ):
             self.cleaned_data: dict[str, Any] = {}
             # Nor shown again: the field would stumble in the same way.
-            self.data = {name: value for name, value in self.data.items() if name != "credential"}
+            self.data = {name: value for name, value in self.data.items() if name != "credential"}  # type: ignore[has-type]
             self.add_error("credential", "That passkey could not be read. Please try again.")  # type: ignore[attr-defined]
 
 

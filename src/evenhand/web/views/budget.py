@@ -99,7 +99,9 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
         initial["contingency_percent"] = budgets.usual_contingency()
     form = FiguresForm(request.POST or None, initial=initial)
     if not shown.is_available_own and shown.available_pence is not None:
-        form.fields["available_pence"].help_text = (
+        form.fields[
+            "available_pence"
+        ].help_text = (
             f"Under “Ask first” it says {money(shown.available_pence)}. Leave this empty to go by that."
         )
     if request.method == "POST" and form.is_valid():
