@@ -668,3 +668,12 @@ def test_a_cell_that_a_program_would_work_out_is_marked_as_text(text):
 @pytest.mark.parametrize("text", ["Taxi", "", "-5", "+44", "-1,234.50", "10%", "a=b", "Siân"])
 def test_plain_words_and_plain_numbers_are_left_alone(text):
     assert neutralise(text) == text
+
+
+@pytest.mark.parametrize("between", [";", "|", "\n", "\r\n"])
+def test_a_formula_that_begins_where_another_program_splits_cells_is_neutralised_too(between):
+    assert neutralise(f"Taxi{between}=1+1") == f"Taxi{between}'=1+1"
+    assert neutralise(f"Taxi{between} @SUM(1)") == f"Taxi{between}' @SUM(1)"
+    assert neutralise(f"=1{between}=2") == f"'=1{between}'=2"
+    assert neutralise(f"Taxi{between} -2") == f"Taxi{between} -2"
+    assert neutralise(f"Taxi{between}tea") == f"Taxi{between}tea"

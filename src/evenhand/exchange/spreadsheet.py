@@ -79,7 +79,9 @@ def missing(found: Found, headings: Sequence[HeadingLike]) -> tuple[Missing, ...
     )
 
 
-_RISKY = re.compile(r"[\s\"']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+#: Where a program may see the end of a cell, whatever sign we wrote between cells.
+_SPLITS = re.compile(r"(?<=[;|\n])")
+_RISKY = re.compile(r"[\s\"'\ufeff\u200b]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 
 
@@ -87,8 +89,13 @@ def neutralise(text: str) -> str:
     """Return text that a spreadsheet program shows and does not work out, for a cell of a CSV file.
 
     A formula in somebody's words would run on the machine of whoever opens the file. A plain number stays.
+    Where a program splits cells at semicolons, as in much of Europe, a new cell may begin within the text.
     """
-    return f"'{text}" if _RISKY.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
+    parts = _SPLITS.split(text)
+    return "".join(
+        f"'{part}" if _RISKY.match(part) and not _PLAIN_NUMBER.fullmatch(part.strip()) else part
+        for part in parts
+    )
 
 
 def _involvement(found: Found) -> tuple[int, int]:
