@@ -213,3 +213,11 @@ def test_nobody_of_another_project_can_be_typed_in_for(browser, cast):
 
     assert page.has("There is something to mend")
     assert not Criterion.objects.exists()
+
+
+def test_after_an_error_the_summary_has_the_focus_with_no_script(browser, cast):
+    page = browser.as_person(cast.rosa).post(
+        f"/p/{cast.project.slug}/criteria/propose/", {"text": ""}, status=200
+    )
+
+    assert page.tree.find('.//*[@id="error-summary"][@autofocus]') is not None
