@@ -43,3 +43,10 @@ def test_too_much_money_is_refused_in_a_sentence(browser, cast):
 
     assert page.has("There is something to mend")
     assert not Brief.objects.exists()
+
+
+def test_the_money_is_read_back_as_pounds(browser, cast):
+    address = f"/p/{cast.project.slug}/ask-first/"
+    browser.as_person(cast.rosa).post(address, {"money": "9130", "seen_version": "0"})
+
+    assert browser.get(address).has("£9,130")
