@@ -97,3 +97,8 @@ class SignForForm(SignForm):
     )
     witness = forms.CharField(label="Who else heard or saw it?", max_length=SHORT - 20)
     field_order = ["channel", "stance", "words", "witness"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stance"].label = "What do they say to it?"
+        self.fields["words"].label = "Their words"
