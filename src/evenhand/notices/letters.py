@@ -260,7 +260,9 @@ def _letter(
         blocks=(
             tree.p(f"Dear {partner.person.name},"),
             *blocks,
-            tree.callout(f"How to answer: about {minutes} minutes", tree.bullets(*ways)),
+            tree.callout(
+                f"How to answer: about {minutes} minute{'' if minutes == 1 else 's'}", tree.bullets(*ways)
+            ),
             tree.p(
                 "Somebody will type in what you write, word for word, and it will be marked as typed in for you. "
                 "It stays yours: you can check it and change it."
