@@ -207,3 +207,35 @@ def test_the_second_step_takes_answers_on_the_ways_being_looked_at(cast):
 
     assert sheet.must_keep == "Tea"
     assert sheet.answers.count() == 2
+
+
+def typed_over(appraisal, partner, *, by, shown_as):
+    (question,) = rounds.question_ids(appraisal)[:1]
+    return answers.hand_in(
+        appraisal=appraisal,
+        partner=partner,
+        step=1,
+        answers=[answers.Answered(question=question, value="does_not")],
+        shown_as=shown_as,
+        channel="phone",
+        by=by,
+    )
+
+
+def test_what_an_account_holder_answered_here_is_theirs_alone_to_change(cast):
+    appraisal = rounds.opened(cast)
+    rounds.answer_one(appraisal, cast.priya, "helps")
+    with pytest.raises(ActionError, match="answered here themself"):
+        typed_over(appraisal, cast.priya, by=cast.femi.person, shown_as="named")
+
+    assert AnswerSheet.objects.get(partner=cast.priya).answers.get().value == "helps"
+
+
+def test_nobody_else_puts_a_name_to_answers_given_for_totals_only(cast):
+    appraisal = rounds.opened(cast)
+    rounds.answer_one(appraisal, cast.walter, "helps", shown_as="group")
+    with pytest.raises(ActionError, match="only in totals"):
+        typed_over(appraisal, cast.walter, by=cast.femi.person, shown_as="named")
+    typed_over(appraisal, cast.walter, by=cast.femi.person, shown_as="group")
+
+    assert set(AnswerSheet.objects.values_list("shown_as", flat=True)) == {"group"}

@@ -79,6 +79,8 @@ def hand_in(
         .filter(appraisal=appraisal, partner=partner, step=step, is_latest=True)
         .first()
     )
+    if before is not None and by.pk != partner.person_id:
+        _check_typing_over(partner, before, shown_as)
     if seen_version is not None and seen_version != (before.version if before else 0):
         raise ActionError(
             "These answers were changed in another window or on another device while you were writing. "
@@ -121,6 +123,18 @@ def confirm(*, sheet: AnswerSheet, by: Person) -> AnswerSheet:
         refs=[sheet.ledger_seq] if sheet.ledger_seq is not None else [],
     )
     return sheet
+
+
+def _check_typing_over(partner: Partner, before: AnswerSheet, shown_as: str) -> None:
+    """What somebody else may do to answers that are there: less than the person themself."""
+    if before.entered_by_id is None and partner.person.email:
+        raise ActionError(
+            "This person answered here themself, so nobody else can change it. They can, while the round is open."
+        )
+    if before.shown_as == "group" and shown_as == "named":
+        raise ActionError(
+            "This person chose to be counted only in totals. Nobody else can put their name to it."
+        )
 
 
 def _check_moment(appraisal: Appraisal, step: int) -> None:

@@ -45,10 +45,11 @@ if _address.scheme not in {"http", "https"} or not _address.hostname:
     )
 IS_HTTPS = _address.scheme == "https"
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+_hostname = f"[{_address.hostname}]" if ":" in _address.hostname else _address.hostname
 ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("EVENHAND_HOSTS", _address.hostname).split(",") if host.strip()
+    host.strip() for host in os.environ.get("EVENHAND_HOSTS", _hostname).split(",") if host.strip()
 ]
-if _address.hostname in LOOPBACK_HOSTS:
+if _hostname in LOOPBACK_HOSTS:
     ALLOWED_HOSTS += LOOPBACK_HOSTS
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 FRAMEWORK_FOLDER = Path(os.environ["EVENHAND_FRAMEWORK"]) if os.environ.get("EVENHAND_FRAMEWORK") else None
