@@ -8,7 +8,8 @@ starts with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -114,13 +115,14 @@ _HEADER = (
     ("Stage", 22), ("Heading", 22), ("What for", 44), ("Who", 14), ("People", 9), ("Times", 9), ("Hours each", 11),
     ("Rate", 12), ("Paid per", 17), ("Hours in all", 12), ("Amount", 14),
 )  # fmt: skip
+_COLUMNS = "ABCDEFGHIJK"
 _AFTER_FIGURES = "FI"  # columns of words that follow figures set to the right
 _TOP = 4
 _POUNDS = "[$£-809]#,##0.00;-[$£-809]#,##0.00"
 _LONGEST_TEXT = 32_000
 
 _ACCENT, _SOFT = "0B4F6C", "4A5662"
-_THIN, _THICK = Side(style="thin", color="8795A1"), Side(style="medium", color="16202A")
+_SIDES = {"thin": Side(style="thin", color="8795A1"), "thick": Side(style="medium", color="16202A")}
 _TINT = PatternFill("solid", start_color="EEF3F6")
 
 
@@ -161,8 +163,26 @@ class _Book:
         self.file.calculation.fullCalcOnLoad = True
         self.names = names
         self.results: dict[str, dict[str, Decimal | str]] = {}
+        self.looks: dict[tuple[Hashable, ...], Any] = {}
 
     # Cells
+
+    def dress(self, cell: Any, part: str, *how: Hashable) -> None:
+        """Set one part of how a cell looks: its `font`, `alignment` or `border`.
+
+        openpyxl goes through every field of a font or border each time one is set, which took most of the time
+        of a long plan. Cells that look alike before look alike after, so each change is made once and copied.
+        """
+        key = (part, how, *(cell._style or ()))
+        if key not in self.looks:
+            setattr(cell, part, _PARTS[part](*how))
+            self.looks[key] = copy(cell._style)
+        cell._style = copy(self.looks[key])
+
+    def rule(self, sheet: Worksheet, row: int, columns: str, side: str = "thin") -> None:
+        """Draw a line above a row."""
+        for letter in columns:
+            self.dress(sheet[f"{letter}{row}"], "border", side)
 
     def text(self, sheet: Worksheet, at: str, value: str, **look: Any) -> None:
         cell = sheet[at]
@@ -170,8 +190,8 @@ class _Book:
         cell.value = printable(value)[:_LONGEST_TEXT]
         cell.data_type = "s"
         cell.quotePrefix = bool(value) and not value[0].isalnum()
-        cell.alignment = _left(at)
-        _dress(cell, **look)
+        self.dress(cell, "alignment", "left", True, 1 if at[0] in _AFTER_FIGURES else 0)
+        self.dress(cell, "font", *_font_of(**look))
         width = sheet.column_dimensions[at[0]].width
         lines = sum(ceil(max(len(part), 1) * 0.84 / width) for part in str(cell.value).split("\n"))
         row = sheet.row_dimensions[cell.row]
@@ -180,15 +200,15 @@ class _Book:
 
     def on_one_line(self, sheet: Worksheet, at: str) -> None:
         """Let words run on over the empty cells beside them."""
-        sheet[at].alignment = Alignment(wrap_text=False, vertical="center")
+        self.dress(sheet[at], "alignment", None, False)
         sheet.row_dimensions[sheet[at].row].height = 18.5
 
     def number(self, sheet: Worksheet, at: str, value: Number, shape: str = "General", **look: Any) -> None:
         cell = sheet[at]
         cell.value = _decimal(value)
         cell.number_format = shape
-        cell.alignment = Alignment(vertical="center")
-        _dress(cell, **look)
+        self.dress(cell, "alignment")
+        self.dress(cell, "font", *_font_of(**look))
 
     def formula(
         self,
@@ -202,20 +222,21 @@ class _Book:
         cell = sheet[at]
         cell.value = formula
         cell.number_format = shape
-        cell.alignment = Alignment(vertical="center", horizontal="right")
-        _dress(cell, **look)
+        self.dress(cell, "alignment", "right")
+        self.dress(cell, "font", *_font_of(**look))
         self.results.setdefault(sheet.title, {})[at] = result
 
     def header(
         self, sheet: Worksheet, row: int, columns: Sequence[tuple[str, float]], numeric: str = ""
     ) -> None:
-        for letter, (name, width) in zip("ABCDEFGHIJK", columns, strict=False):
+        for letter, (name, width) in zip(_COLUMNS, columns, strict=False):
             sheet.column_dimensions[letter].width = width
             self.text(sheet, f"{letter}{row}", name, bold=True)
             cell = sheet[f"{letter}{row}"]
-            cell.fill, cell.border = _TINT, Border(top=_THIN, bottom=_THICK)
+            cell.fill = _TINT
+            self.dress(cell, "border", "thin", "thick")
             if letter in numeric:
-                cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="right")
+                self.dress(cell, "alignment", "right", True)
 
     def sheet(self, name: str, title: str, note: str, *, landscape: bool = True) -> Worksheet:
         sheet = self.file.create_sheet(name)
@@ -256,8 +277,7 @@ class _Book:
         last = _TOP + len(lines) + 1
         self.text(sheet, f"A{last}", "Put new lines in above this one.", colour=_SOFT, italic=True)
         self.on_one_line(sheet, f"A{last}")
-        for letter in "ABCDEFGHIJK":
-            sheet[f"{letter}{last}"].border = Border(top=_THIN)
+        self.rule(sheet, last, _COLUMNS)
         row = self._sums(sheet, last, totals, percents, lines)
         row = self._by(sheet, row, last, "By stage", "A", [(self._stage(line), line.pence) for line in lines])
         row = self._by(
@@ -285,8 +305,7 @@ class _Book:
         hours = _decimal(line.people * line.times * Fraction(line.hours_each))
         self.formula(sheet, f"J{row}", f"=E{row}*F{row}*G{row}", hours, "General")
         self.formula(sheet, f"K{row}", formula.format(r=row), _pounds(line.pence))
-        for letter in "ABCDEFGHIJK":
-            sheet[f"{letter}{row}"].border = Border(top=_THIN)
+        self.rule(sheet, row, _COLUMNS)
 
     def _sums(
         self, sheet: Worksheet, last: int, totals: TotalsLike, percents: Percents, lines: Sequence[LineLike]
@@ -334,8 +353,7 @@ class _Book:
             if percent is not None:
                 self.number(sheet, f"J{number}", _decimal(percent) / 100, "0.##%")
             self.formula(sheet, f"K{number}", formula, _pounds(pence), bold=is_total)
-            for letter in "ABCDEFGHIJK":
-                sheet[f"{letter}{number}"].border = Border(top=_THICK if is_total else _THIN)
+            self.rule(sheet, number, _COLUMNS, "thick" if is_total else "thin")
         return row + 8
 
     def _section(self, sheet: Worksheet, row: int, words: str) -> None:
@@ -364,8 +382,7 @@ class _Book:
             self.on_one_line(sheet, f"A{number}")
             formula = f"=SUMIF(${column}${first}:${column}${last},A{number},$K${first}:$K${last})"
             self.formula(sheet, f"K{number}", formula, _pounds(pence))
-            for letter in "ABCDEFGHIJK":
-                sheet[f"{letter}{number}"].border = Border(top=_THIN)
+            self.rule(sheet, number, _COLUMNS)
         return row + len(sums) + 2
 
     def _hours(self, sheet: Worksheet, row: int, last: int, lines: Sequence[LineLike]) -> None:
@@ -379,8 +396,7 @@ class _Book:
             self.text(sheet, f"A{number}", _WHO[kind])
             formula = f'=SUMIF($D${first}:$D${last},"{_WHO[kind]}",$J${first}:$J${last})'
             self.formula(sheet, f"J{number}", formula, _decimal(given), "General")
-            for letter in "ABCDEFGHIJK":
-                sheet[f"{letter}{number}"].border = Border(top=_THIN)
+            self.rule(sheet, number, _COLUMNS)
 
     # The second sheet
 
@@ -398,7 +414,7 @@ class _Book:
         for row, (what, figure, source) in enumerate(rows, start=_TOP + 1):
             for letter, value in zip("ABC", (what, figure, source or "Nobody has said yet."), strict=True):
                 self.text(sheet, f"{letter}{row}", value)
-                sheet[f"{letter}{row}"].border = Border(top=_THIN)
+            self.rule(sheet, row, "ABC")
 
     # The third sheet
 
@@ -442,11 +458,9 @@ class _Book:
     def _difference(self, sheet: Worksheet, row: int, asked: int | None, awarded: int | None) -> None:
         result = "" if asked is None or awarded is None else _pounds(awarded - asked)
         self.formula(sheet, f"E{row}", f'=IF(OR(B{row}="",C{row}=""),"",C{row}-B{row})', result)
-        for letter in "ABCDEFGH":
-            cell = sheet[f"{letter}{row}"]
-            cell.border = Border(top=_THIN)
-            if letter in "BCD":
-                cell.number_format = _POUNDS
+        self.rule(sheet, row, "ABCDEFGH")
+        for letter in "BCD":
+            sheet[f"{letter}{row}"].number_format = _POUNDS
 
     def _changes_total(
         self, sheet: Worksheet, last: int, lines: Sequence[LineLike], trims: Sequence[TrimLike]
@@ -460,20 +474,28 @@ class _Book:
             self.formula(
                 sheet, f"{letter}{row}", f"=SUM({letter}{_TOP + 1}:{letter}{row - 1})", result, bold=True
             )
-        for letter in "ABCDEFGH":
-            sheet[f"{letter}{row}"].border = Border(top=_THICK)
+        self.rule(sheet, row, "ABCDEFGH", "thick")
 
 
-def _left(at: str) -> Alignment:
-    return Alignment(
-        wrap_text=True, vertical="center", horizontal="left", indent=1 if at[0] in _AFTER_FIGURES else 0
-    )
+def _font_of(
+    *, bold: bool = False, italic: bool = False, size: float = 10.5, colour: str = "16202A"
+) -> tuple[Hashable, ...]:
+    return bold, italic, size, colour
 
 
-def _dress(
-    cell: Any, *, bold: bool = False, italic: bool = False, size: float = 10.5, colour: str = "16202A"
-) -> None:
-    cell.font = Font(name="Arial", size=size, bold=bold, italic=italic, color=colour)
+def _font(bold: bool, italic: bool, size: float, colour: str) -> Font:
+    return Font(name="Arial", size=size, bold=bold, italic=italic, color=colour)
+
+
+def _alignment(horizontal: str | None = None, wrap: bool | None = None, indent: int = 0) -> Alignment:
+    return Alignment(wrap_text=wrap, vertical="center", horizontal=horizontal, indent=indent)
+
+
+def _border(top: str, bottom: str = "") -> Border:
+    return Border(top=_SIDES[top], bottom=_SIDES.get(bottom))
+
+
+_PARTS: dict[str, Callable[..., Any]] = {"font": _font, "alignment": _alignment, "border": _border}
 
 
 def _decimal(value: Number) -> Decimal:
