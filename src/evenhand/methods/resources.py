@@ -182,8 +182,7 @@ def half_up(value: Fraction | Decimal | int) -> int:
     ----------
     Ordinary commercial rounding; the same as ROUND in a spreadsheet for amounts that are not negative.
     """
-    exact = Fraction(value)
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    return _half_up(*value.as_integer_ratio())
 
 
 def line_pence(people: int, times: int, hours_each: Hours, rate_pence: int, unit: Unit) -> int:
@@ -223,16 +222,13 @@ def line_pence(people: int, times: int, hours_each: Hours, rate_pence: int, unit
     ----------
     Evenhand's own definition. `exchange/workbook.py` writes the same sum as a spreadsheet formula.
     """
-    for name, value in (
-        ("people", people),
-        ("times", times),
-        ("hours_each", hours_each),
-        ("rate_pence", rate_pence),
-    ):
-        if value < 0:
-            raise NegativeAmount("negative_amount", name=name, value=value)
+    if people < 0 or times < 0 or hours_each < 0 or rate_pence < 0:
+        given = {"people": people, "times": times, "hours_each": hours_each, "rate_pence": rate_pence}
+        name, value = next((name, value) for name, value in given.items() if value < 0)
+        raise NegativeAmount("negative_amount", name=name, value=value)
     if unit == "hour":
-        return half_up(people * times * Fraction(hours_each) * rate_pence)
+        hours, parts = hours_each.as_integer_ratio()
+        return _half_up(people * times * hours * rate_pence, parts)
     if unit == "person_time":
         return people * times * rate_pence
     if unit == "time":
@@ -369,6 +365,7 @@ def totals(
     things = by_who.get("thing", 0) * (1 + _share(inflation_percent))
     vat = half_up(_share(vat_percent) * things)
     contingency = half_up(_share(contingency_percent) * (lines_pence + oncost + inflation + vat))
+    hours = _hours(lines)
     return Totals(
         lines_pence=lines_pence,
         oncost_pence=oncost,
@@ -379,12 +376,8 @@ def totals(
         by_heading=_sums((line.heading, line.pence) for line in lines),
         by_stage=_sums((line.stage, line.pence) for line in lines),
         by_who=by_who,
-        hours_by_who=_sums(
-            (line.who, line.hours) for line in lines if line.hours_each and line.people and line.times
-        ),
-        hours_by_group=_sums(
-            (line.group, line.hours) for line in lines if line.hours_each and line.people and line.times
-        ),
+        hours_by_who=_sums((who, spent) for who, _, spent in hours),
+        hours_by_group=_sums((group, spent) for _, group, spent in hours),
     )
 
 
@@ -466,6 +459,23 @@ def missing_headings(lines: Iterable[Line], headings: Sequence[str]) -> tuple[st
 
 def _share(percent: Percent) -> Fraction:
     return Fraction(percent) / 100
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _hours(lines: Sequence[Line]) -> list[tuple[Who, str, Fraction]]:
+    """Hours by who and group, in the order in which they first appear.
+
+    Many lines last the same time, so whole numbers are added first and multiplied by an exact fraction once.
+    """
+    counts: dict[tuple[Who, str, Hours], int] = {}
+    for line in lines:
+        if line.hours_each and line.people and line.times:
+            key = line.who, line.group, line.hours_each
+            counts[key] = counts.get(key, 0) + line.people * line.times
+    return [(who, group, count * Fraction(each)) for (who, group, each), count in counts.items()]
 
 
 def _sums(pairs: Iterable[tuple[str, Amount]]) -> dict[str, Amount]:
