@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from heapq import heapify, heapreplace
 from typing import Literal, NamedTuple
@@ -245,7 +245,10 @@ class _Phase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """The plan as it was, and how to cost what is left of it."""
+    """The plan as it was, and how to cost what is left of it.
+
+    A step changes few lines, so each line is made once for each number of people and times: `made` keeps them.
+    """
 
     lines: tuple[Line, ...]
     was: _Left
@@ -253,6 +256,7 @@ class _Work:
     order: TrimOrder
     weeks_needed: int | None
     percents: Mapping[str, Percent]
+    made: dict[tuple[int, int, int], Line] = field(default_factory=dict)
 
     def left(self, now: _Left) -> tuple[Line, ...]:
         fewer = {group: count - now.people[group] for group, count in self.was.people.items()}
@@ -262,7 +266,9 @@ class _Work:
             if gone
         }
         return tuple(
-            self._left_of(line, now, theirs, fewer) for line in self.lines if self._is_there(line, now)
+            self._left_of(number, line, now, theirs, fewer)
+            for number, line in enumerate(self.lines)
+            if self._is_there(line, now)
         )
 
     def totals(self, now: _Left) -> Totals:
@@ -288,7 +294,12 @@ class _Work:
         return not (is_online and line.heading in self.order.falls_away_online)
 
     def _left_of(
-        self, line: Line, now: _Left, theirs: Mapping[str, set[str]], fewer: Mapping[str, int]
+        self,
+        number: int,
+        line: Line,
+        now: _Left,
+        theirs: Mapping[str, set[str]],
+        fewer: Mapping[str, int],
     ) -> Line:
         times = min(line.times, now.times.get(line.activity, line.times))
         people = min(line.people, now.people.get(line.partner_type, line.people))
@@ -302,8 +313,11 @@ class _Work:
             people = max(min(1, people), people - gone)
         if (people, times) == (line.people, line.times):
             return line
-        pence = line_pence(people, times, line.hours_each, line.rate_pence, line.unit)
-        return replace(line, people=people, times=times, pence=pence)
+        key = number, people, times
+        if key not in self.made:
+            pence = line_pence(people, times, line.hours_each, line.rate_pence, line.unit)
+            self.made[key] = replace(line, people=people, times=times, pence=pence)
+        return self.made[key]
 
 
 def _trimmed(work: _Work, now: _Left, phase: _Phase) -> _Left:
