@@ -41,7 +41,7 @@ def plan(cast):
     return added
 
 
-def leave_out_the_public(cast):
+def leave_out_the_public(cast, is_without_public=True):
     decision = decisions.open_for_signing(
         project=cast.project,
         words="We look at buildings only.",
@@ -49,8 +49,8 @@ def leave_out_the_public(cast):
         approaches=[],
         named=[cast.rosa, cast.priya],
         by=cast.rosa.person,
-        is_without_public=True,
-        without_public_because="The record is about empty buildings",
+        is_without_public=is_without_public,
+        without_public_because="The record is about empty buildings" if is_without_public else "",
     )
     by_partner = {each.partner_id: each for each in decision.signatures.all()}
     decisions.sign(signature=by_partner[cast.rosa.pk], stance="agree", words="", by=cast.rosa.person)
@@ -156,3 +156,13 @@ def test_large_print_is_made(browser, cast, plan):
 
     assert large.startswith(b"%PDF")
     assert large != ordinary
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_dissent_goes_wherever_the_decision_goes(browser, cast, plan, kind):
+    leave_out_the_public(cast, is_without_public=False)
+    browser.as_person(cast.priya)
+
+    said = " ".join(words_of(fetched(browser, cast, kind), kind).split())
+    assert "We look at buildings only." in said
+    assert "Priya Nair disagrees: People lived in them." in said

@@ -104,7 +104,7 @@ def budget_csv(project: Project, shown: BudgetShown, said: DecisionSaid, fw: Fra
         [each.line for each in shown.lines],
         added=added,
         total_pence=shown.totals.total_pence,
-        notes=(*said.without_public, said.closing),
+        notes=(*said.without_public, *said.last_words),
         names=names_of(fw),
     )
 
@@ -157,7 +157,7 @@ def _blocks(
             numeric=(2,),
             widths=(3, 3, 1.2, 4),
         )
-    yield p(strong(said.closing))
+    yield from (p(strong(each)) for each in said.last_words)
 
 
 def _fits(shown: BudgetShown) -> str:
@@ -264,7 +264,7 @@ def _assumptions(shown: BudgetShown, said: DecisionSaid) -> Iterator[Assumption]
         yield Assumption("What the whole comes to", money(shown.whole_pence), "What the project says")
     for row in shown.missing:
         yield Assumption(f"Not in this plan: {row.name}", "", row.question)
-    yield Assumption("Where the decision stands", said.closing, "The record of this project")
+    yield Assumption("Where the decision stands", " ".join(said.last_words), "The record of this project")
 
 
 def worked_out(line: Line) -> str:

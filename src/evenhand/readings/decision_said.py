@@ -28,6 +28,16 @@ class DecisionSaid:
     without_public: tuple[str, ...]
     closing: str
 
+    @property
+    def last_words(self) -> tuple[str, ...]:
+        """The last line, and each dissent after it: it goes wherever the decision goes.
+
+        Where nobody from the public takes part they were said first, and are not said twice.
+        """
+        if not self.is_made or self.without_public:
+            return (self.closing,)
+        return (self.closing, *(f"{who} disagrees: {words}" for who, words in self.dissents))
+
 
 def decision_said(project: Project) -> DecisionSaid:
     decision = (

@@ -40,7 +40,7 @@ def _blocks(shown: FormShown, said: DecisionSaid, fw: Framework) -> Iterator[Blo
     sources = dict.fromkeys(source for each in shown.parts for source in each.part.source)
     if sources:
         yield small(f"Source of these questions: {plan_parts.cited(sources, fw)}.")
-    yield p(strong(said.closing))
+    yield from (p(strong(each)) for each in said.last_words)
 
 
 def _part(each: PartShown) -> Iterator[Block]:
