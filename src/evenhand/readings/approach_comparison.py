@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evenhand.exchange.plan_file import PlanFile
 from evenhand.framework import Approach, Framework
-from evenhand.readings.costing import Costing, cost
+from evenhand.readings.costing import Costing, Costings
 
 INCLUSION = {
     "keeps": "Keeps everyone in",
@@ -47,16 +47,17 @@ def chosen_approach(plan: PlanFile, fw: Framework) -> tuple[Approach, bool]:
     return next((row for row in fw.approaches if row.is_research == is_research), fw.approaches[0]), False
 
 
-def compare(plan: PlanFile, fw: Framework) -> tuple[Option, ...]:
+def compare(plan: PlanFile, fw: Framework, costings: Costings | None = None) -> tuple[Option, ...]:
     """Return at least two ways side by side: those considered, or the chosen one and a lighter one."""
+    costings = costings or Costings(plan, fw)
     chosen, _ = chosen_approach(plan, fw)
     ids = {chosen.id, *plan.considered}
     if len(ids) < 2:
-        ids |= {row.id for row in _others(plan, chosen, fw)}
+        ids |= {row.id for row in _others(plan, chosen, fw, costings)}
     return tuple(
         Option(
             row,
-            cost(plan, row, fw, own_lines=row.id == chosen.id),
+            costings.of(row, own_lines=row.id == chosen.id),
             row.id == chosen.id,
             _if_we_do_not(plan, row),
         )
@@ -65,27 +66,28 @@ def compare(plan: PlanFile, fw: Framework) -> tuple[Option, ...]:
     )
 
 
-def that_fit(plan: PlanFile, fw: Framework) -> tuple[Option, ...]:
+def that_fit(plan: PlanFile, fw: Framework, costings: Costings | None = None) -> tuple[Option, ...]:
     """Return the ways of working whose whole cost the money covers, in the framework's order.
 
     Doing nothing is left out: it needs a signed reason, and money is none.
     """
     if plan.means.money_pence is None:
         return ()
+    costings = costings or Costings(plan, fw)
     found = []
     for row in fw.approaches:
         if not row.needs_signed_reason:
-            costing = cost(plan, row, fw, own_lines=False)
+            costing = costings.of(row, own_lines=False)
             if costing.totals.total_pence <= plan.means.money_pence:
                 found.append(Option(row, costing, False, _if_we_do_not(plan, row)))
     return tuple(found)
 
 
-def _others(plan: PlanFile, chosen: Approach, fw: Framework) -> list[Approach]:
+def _others(plan: PlanFile, chosen: Approach, fw: Framework, costings: Costings) -> list[Approach]:
     """A lighter way that reaches some of the same stages; and one that is not research, where people want action."""
-    own = cost(plan, chosen, fw).totals.total_pence
+    own = costings.of(chosen).totals.total_pence
     lighter = [
-        (row, cost(plan, row, fw, own_lines=False).totals.total_pence)
+        (row, costings.of(row, own_lines=False).totals.total_pence)
         for row in fw.approaches
         if row.id != chosen.id and not row.needs_signed_reason and row.is_research == chosen.is_research
     ]

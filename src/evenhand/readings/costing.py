@@ -75,6 +75,22 @@ def cost(plan: PlanFile, approach: Approach, fw: Framework, *, own_lines: bool =
     )
 
 
+class Costings:
+    """What each way of working takes for one plan: costed when first asked for, and not again."""
+
+    def __init__(self, plan: PlanFile, fw: Framework) -> None:
+        self._plan = plan
+        self._fw = fw
+        self._found: dict[tuple[str, bool], Costing] = {}
+
+    def of(self, approach: Approach, *, own_lines: bool = True) -> Costing:
+        # Where the plan brings no lines, both ways of asking have the same answer.
+        key = approach.id, own_lines and bool(self._plan.lines)
+        if key not in self._found:
+            self._found[key] = cost(self._plan, approach, self._fw, own_lines=own_lines)
+        return self._found[key]
+
+
 def ways_out_of(costing: Costing, plan: PlanFile, fw: Framework) -> WaysOut:
     """Return what to trim and what to ask for, if this does not fit."""
     return ways_out(

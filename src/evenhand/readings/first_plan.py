@@ -16,7 +16,7 @@ from evenhand.framework import Approach, Framework
 from evenhand.methods.ways_out import Proposal, WaysOut
 from evenhand.readings.amounts import counted, hours, joined, money
 from evenhand.readings.approach_comparison import Option, chosen_approach, compare, that_fit
-from evenhand.readings.costing import Costing, cost, ways_out_of
+from evenhand.readings.costing import Costing, Costings, ways_out_of
 from evenhand.readings.step_two import StepTwo, step_two
 from evenhand.readings.stopping import ExitFound, exits_found
 from evenhand.readings.trim_log import TrimLog, trim_log
@@ -61,9 +61,10 @@ class FirstPlan:
 def first_plan(file: PlanFile, fw: Framework, *, today: date) -> FirstPlan:
     """Return the first plan. `today` is asked for, so that the same file on the same day says the same."""
     approach, is_chosen = chosen_approach(file, fw)
-    costing = cost(file, approach, fw)
+    costings = Costings(file, fw)
+    costing = costings.of(approach)
     both_ways = ways_out_of(costing, file, fw)
-    options = compare(file, fw)
+    options = compare(file, fw, costings)
     return FirstPlan(
         file=file,
         framework=fw,
@@ -73,7 +74,7 @@ def first_plan(file: PlanFile, fw: Framework, *, today: date) -> FirstPlan:
         ways_out=both_ways,
         trims=tuple(_trims(both_ways, costing, file, fw)),
         options=options,
-        fitting=() if costing.fit.money.shortfall in (0, None) else that_fit(file, fw),
+        fitting=() if costing.fit.money.shortfall in (0, None) else that_fit(file, fw, costings),
         stop=exits_found(file, fw, today=today),
         step_two=step_two(file, options, fw),
         trim_log=trim_log(file),
