@@ -100,6 +100,7 @@ class _Writer:
         self.file = docx.Document()
         self._into: Any = self.file
         self._starts_sheet = False
+        self._style_ids: dict[str, str | None] = {}
         self._set_up()
         self.file.add_paragraph(document.title, style="Title")
         if document.subtitle:
@@ -204,11 +205,18 @@ class _Writer:
     # Words
 
     def _new(self, style: str) -> Any:
-        paragraph = self._into.add_paragraph(style=self.file.styles[style])
+        paragraph = self._into.add_paragraph()
+        self._set_style(paragraph, style)
         if self._starts_sheet:
             paragraph.paragraph_format.page_break_before = True
             self._starts_sheet = False
         return paragraph
+
+    def _set_style(self, paragraph: Any, name: str) -> None:
+        """As `paragraph.style = name`, for which python-docx reads all styles each time to find the usual one."""
+        if name not in self._style_ids:
+            self._style_ids[name] = self.file.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+        paragraph._p.style = self._style_ids[name]
 
     def _runs(self, paragraph: Any, text: Text, lang: str = "") -> Any:
         if is_right_to_left(plain(text)):
@@ -313,7 +321,7 @@ class _Writer:
             for x, (cell, box, width) in enumerate(zip(row, written.cells, widths, strict=True)):
                 box.width = width
                 paragraph = box.paragraphs[0]
-                paragraph.style = self.file.styles["Cell"]
+                self._set_style(paragraph, "Cell")
                 # A short table is read as one thing, and is kept on one sheet.
                 paragraph.paragraph_format.keep_with_next = (len(rows) <= 15 and y < len(rows) - 1) or None
                 if x in block.numeric:
