@@ -8,6 +8,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.access.viewer import Viewer
 from evenhand.actions import answers, appraisals
+from evenhand.actions.errors import ActionError
 from evenhand.readings.appraisal_export import appraisal_export
 from evenhand.readings.heard import heard
 from evenhand.readings.kept_rows import KeptRows
@@ -205,15 +206,16 @@ def test_totals_that_were_told_do_not_tell_what_somebody_said_who_shows_their_na
 def test_nobody_learns_by_typing_in_a_name_for_somebody_who_was_counted_in_totals(cast):
     appraisal, one = six_and_five(cast)
     told = totals(appraisal)
-    answers.hand_in(
-        appraisal=appraisal,
-        partner=one,
-        step=1,
-        answers=[answers.Answered(question=rounds.question_ids(appraisal)[0], value="dont_know")],
-        shown_as="named",
-        channel="phone",
-        by=cast.femi.person,
-    )
+    with pytest.raises(ActionError, match="themself"):
+        answers.hand_in(
+            appraisal=appraisal,
+            partner=one,
+            step=1,
+            answers=[answers.Answered(question=rounds.question_ids(appraisal)[0], value="dont_know")],
+            shown_as="named",
+            channel="phone",
+            by=cast.femi.person,
+        )
     assert totals(appraisal) == told
 
 

@@ -50,3 +50,9 @@ def test_the_money_is_read_back_as_pounds(browser, cast):
     browser.as_person(cast.rosa).post(address, {"money": "9130", "seen_version": "0"})
 
     assert browser.get(address).has("£9,130")
+
+
+def test_the_day_reads_back_as_people_say_it(browser, cast):
+    browser.as_person(cast.rosa).post(address(cast), {"needed_by": "2027-03-01", "seen_version": "0"})
+
+    assert browser.get(address(cast)).has("1 March 2027")

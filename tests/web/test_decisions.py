@@ -1,4 +1,6 @@
+from evenhand.actions import options
 from evenhand.records.models import Decision
+from tests import rounds
 from tests.access.samples import private_page
 from tests.actions.test_decisions import put, say
 
@@ -106,3 +108,27 @@ def test_someone_on_their_own_page_is_asked_for_four_digits_before_signing(brows
     browser.get(address(cast, "1/sign/"))
     browser.post(address(cast, "1/sign/"), {"stance": "agree"})
     assert Decision.objects.get().signatures.get(partner=cast.walter).stance == "agree"
+
+
+def test_the_ways_that_a_round_looks_at_come_first_ones_own_among_them(browser, cast):
+    appraisal = rounds.opened(cast)
+    own = options.add(
+        appraisal=appraisal,
+        partner=cast.priya,
+        name="Handrails first",
+        about="Just do it.",
+        by=cast.priya.person,
+    )
+    page = browser.as_person(cast.rosa).get(address(cast, "new/"))
+    assert page.text.index("Looked at in this round") < page.text.index("Handrails first")
+    assert page.text.index("Handrails first") < page.text.index("Co-production from the first idea")
+
+    browser.post(address(cast, "new/"), form_for(cast.rosa, approaches=[own.approach]))
+    assert browser.get(address(cast, "1/")).has("Way of working Handrails first")
+
+
+def test_an_address_for_forms_alone_says_so_when_it_is_opened(browser, cast):
+    put(cast)
+    page = browser.as_person(cast.rosa).get(address(cast, "1/take-back/"), status=405)
+
+    assert page.has("There is no page at this address", "Nothing was changed")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from evenhand.access.projects import Seat
 from evenhand.framework import Framework
+from evenhand.readings.options import approach_names
 from evenhand.records.models import Decision, DecisionSignature
 
 
@@ -23,7 +24,7 @@ class DecisionShown:
 
 
 def shown(decision: Decision, seat: Seat, framework: Framework) -> DecisionShown:
-    names = {row.id: row.name for row in framework.approaches}
+    names = approach_names(decision.appraisal, framework)
     signatures = list(
         decision.signatures.select_related("partner__person", "entered_by").prefetch_related("partner__types")
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evenhand.framework import Approach
+from evenhand.framework import Approach, Framework
 from evenhand.methods.appraisal import INCLUSION_LOSS, INDEPENDENCE_RISK, Fact
 from evenhand.readings.approach_comparison import INCLUSION, INDEPENDENCE
 from evenhand.readings.kept_rows import KeptRows
@@ -104,6 +104,24 @@ def plan_figures(project: Project) -> PlanFigures | None:
         pence=sum(line.asked_pence for line in lines),
         hours=sum((line.people * line.times * line.hours_each for line in lines), Decimal(0)),
     )
+
+
+def approach_names(appraisal: Appraisal | None, framework: Framework) -> dict[str, str]:
+    """The name of every way of working by its id: the framework's, and those that a round put in its own words."""
+    names = {row.id: row.name for row in framework.approaches}
+    if appraisal is not None:
+        own = appraisal.options.filter(approach__startswith=AppraisalOption.OWN)
+        names.update(own.values_list("approach", "name"))
+    return names
+
+
+def ways_looked_at(appraisal: Appraisal | None, framework: Framework) -> list[tuple[str, str]]:
+    """The ways of working that a round looks at, by id and name, in the order in which they were added."""
+    if appraisal is None:
+        return []
+    names = approach_names(appraisal, framework)
+    chosen = appraisal.options.filter(struck_at=None).values_list("approach", flat=True)
+    return [(id, names.get(id, id)) for id in chosen]
 
 
 def _options(appraisal: Appraisal) -> list[AppraisalOption]:

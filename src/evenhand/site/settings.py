@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "evenhand.web.middleware.private_responses",
     "evenhand.web.middleware.viewer",
+    "evenhand.web.middleware.wrong_method",
 ]
 
 ROOT_URLCONF = "evenhand.web.urls"

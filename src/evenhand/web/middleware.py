@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from evenhand.access.viewer import viewer_of
 
@@ -39,6 +40,20 @@ def private_responses(get_response: GetResponse) -> GetResponse:
             is_private = request.viewer.is_somebody  # type: ignore[attr-defined]
             response["Cache-Control"] = "no-store, private" if is_private else "private, no-cache"
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return respond
+
+
+def wrong_method(get_response: GetResponse) -> GetResponse:
+    """An address that only takes a form, opened as a page, says so instead of showing nothing."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render(request, "site/wrong_method.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
         return response
 
     return respond

@@ -42,10 +42,21 @@ class DecisionForm(forms.Form):
         help_text="This reason is signed with the decision and shown on everything that leaves here.",
     )
 
-    def __init__(self, *args: Any, framework: Framework, partners: list[Partner], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        framework: Framework,
+        partners: list[Partner],
+        looked_at: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.needs_reason = {row.id for row in framework.approaches if row.needs_signed_reason}
-        self.fields["approaches"].choices = [(row.id, row.name) for row in framework.approaches]
+        chosen = {id for id, _ in looked_at}
+        others = [(row.id, row.name) for row in framework.approaches if row.id not in chosen]
+        self.fields["approaches"].choices = (
+            [("Looked at in this round", looked_at), ("Others", others)] if looked_at else others
+        )
         self.partners = {str(partner.pk): partner for partner in partners if partner.role != "observer"}
         self.fields["named"].choices = [(pk, shown_name(partner)) for pk, partner in self.partners.items()]
 
@@ -95,7 +106,12 @@ class SignForForm(SignForm):
         choices=[("post", "By post"), ("phone", "By phone")],
         widget=forms.RadioSelect,
     )
-    witness = forms.CharField(label="Who else heard or saw it?", max_length=SHORT - 20)
+    witness = forms.CharField(
+        label="Who else heard or saw it?",
+        max_length=SHORT - 20,
+        help_text="Somebody who was on the call or read the letter with you: a colleague, a neighbour, their "
+        "supporter. So that nobody has to take your word alone.",
+    )
     field_order = ["channel", "stance", "words", "witness"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

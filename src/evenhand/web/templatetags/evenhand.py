@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from django import template
+from django import forms, template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -76,4 +76,6 @@ def said(field: object) -> str:
     if value in (None, "", []):
         return ""
     choices = dict(getattr(field.field, "choices", []))  # type: ignore[attr-defined]
+    if isinstance(field.field, forms.DateField):  # type: ignore[attr-defined]
+        return day(date.fromisoformat(value) if isinstance(value, str) else value)
     return str(choices.get(value, value))

@@ -11,6 +11,7 @@ from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.decisions import shown
 from evenhand.readings.framework import current
+from evenhand.readings.options import ways_looked_at
 from evenhand.records.models import Decision
 from evenhand.web.forms.decisions import DecisionForm, SignForForm, SignForm
 from evenhand.web.forms.posted import posted
@@ -35,13 +36,19 @@ def open_for_signing(request: HttpRequest, slug: str) -> HttpResponse:
     partners = list(
         seat.project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
     )
-    form = DecisionForm(posted(request), framework=current(), partners=partners)
+    appraisal = seat.project.appraisals.first()
+    form = DecisionForm(
+        posted(request),
+        framework=current(),
+        partners=partners,
+        looked_at=ways_looked_at(appraisal, current()),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             decision = decisions.open_for_signing(
                 project=seat.project,
                 **form.cleaned_data,
-                appraisal=seat.project.appraisals.first(),
+                appraisal=appraisal,
                 by=seat.person,
                 form_key=request.POST.get("form_key"),
             )
