@@ -13,6 +13,7 @@ LINE = {
     "label": "Carers’ pay", "heading": "contributor_pay", "stage": "framing", "who": "contributor", "partner_type": "carer",
     "people": "8", "times": "3", "hours_each": "2.5", "rate_pence": "£27.50", "unit": "hour", "source": "The guidance",
 }  # fmt: skip
+KEY = "6f1f8c3e-8a43-4a0c-a2a5-0d9b3f2c7e11"
 
 
 def at(cast, rest=""):
@@ -203,6 +204,107 @@ def test_both_ways_out_are_shown(browser, cast):
     page = browser.as_person(cast.priya).get(at(cast, "ways-out/"))
 
     assert page.has("One way out: trim", "The other way out: ask for what it takes", "£930")
+
+
+def too_dear(cast):
+    """Four meetings of four carers and their taxis: £924 with 5% set aside, against £500."""
+    for label, more in (
+        ("Meetings", {"heading": "contributor_pay", "rate_pence": 2000, "unit": "hour", "who": "contributor",
+                      "partner_type": "carer", "hours_each": Decimal(2)}),
+        ("Taxis", {"heading": "travel", "rate_pence": 1500, "unit": "person_time"}),
+    ):  # fmt: skip
+        line(cast, label, activity="first_meetings", people=4, times=4, **more)
+    Budget.objects.update(available_pence=50_000)
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="(\w+)"', page.html)[1]
+
+
+def test_the_lead_trims_as_proposed_and_each_line_says_whose_voice_it_touches(browser, cast):
+    too_dear(cast)
+    page = browser.as_person(cast.rosa).get(at(cast, "ways-out/"))
+    form = {
+        "way": "trim",
+        "seen": seen_on(page),
+        "cut_by": "Rosa",
+        "why": "The panel has £500",
+        "form_key": KEY,
+    }
+    browser.post(at(cast, "ways-out/"), form)
+
+    # Two meetings are left: £462.
+    assert [(each.times, each.asked_pence) for each in BudgetLine.objects.all()] == [(2, 32_000), (2, 12_000)]
+    kept = [
+        (each.line.label, each.from_pence, each.to_pence, each.cut_by, each.why)
+        for each in Trim.objects.all()
+    ]
+    assert kept == [
+        ("Meetings", 64_000, 32_000, "Rosa", "The panel has £500"),
+        ("Taxis", 24_000, 12_000, "Rosa", "The panel has £500"),
+    ]
+    assert all("Carers have 16 hours less to be heard in" in each.effect for each in Trim.objects.all())
+    browser.post(at(cast, "ways-out/"), form)  # pressed twice
+    assert Trim.objects.count() == 2
+
+
+def test_trimming_without_a_reason_is_refused_and_changes_nothing(browser, cast):
+    too_dear(cast)
+    page = browser.as_person(cast.rosa).get(at(cast, "ways-out/"))
+    form = {"way": "trim", "seen": seen_on(page), "cut_by": "Rosa", "why": " "}
+    page = browser.post(at(cast, "ways-out/"), form, status=200)
+
+    assert page.has("There is something to mend", "Why is it trimmed?: This field is required")
+    assert not Trim.objects.exists()
+
+
+def test_steps_that_nobody_saw_are_not_applied(browser, cast):
+    too_dear(cast)
+    page = browser.as_person(cast.rosa).get(at(cast, "ways-out/"))
+    form = {"way": "trim", "seen": seen_on(page), "cut_by": "Rosa", "why": "Too dear"}
+    line(cast, "Sweets", pounds=1)
+    page = browser.post(at(cast, "ways-out/"), form, status=200)
+
+    assert page.has("Somebody else changed the plan", "look at them again first")
+    assert not Trim.objects.exists()
+    browser.post(at(cast, "ways-out/"), form | {"seen": seen_on(page)})
+    assert Trim.objects.count() == 2
+
+
+def test_what_an_award_is_noted_for_is_not_trimmed(browser, cast):
+    too_dear(cast)
+    BudgetLine.objects.filter(label="Taxis").update(awarded_pence=24_000)
+    page = browser.as_person(cast.rosa).get(at(cast, "ways-out/"))
+
+    assert page.has("An award is noted for lines that this would touch")
+    assert "Trim it like this" not in page.text
+    form = {"way": "trim", "seen": seen_on(page), "cut_by": "Rosa", "why": "Too dear"}
+    assert browser.post(at(cast, "ways-out/"), form, status=200).has("An award is noted for “Taxis”")
+    assert not Trim.objects.exists()
+
+
+def test_the_lead_asks_for_that_much_and_the_plan_counts_on_it(browser, cast):
+    too_dear(cast)
+    page = browser.as_person(cast.rosa).get(at(cast, "ways-out/"))
+    assert page.has("Ask for £930")
+    form = {"way": "ask", "seen": seen_on(page), "form_key": KEY}
+    browser.post(at(cast, "ways-out/"), form)
+    browser.post(at(cast, "ways-out/"), form)  # pressed twice
+
+    assert Budget.objects.get().available_pence == 93_000
+    assert browser.get(at(cast)).has("The plan now counts on £930", "that is enough for this plan")
+    assert "Ask for that much" not in browser.get(at(cast, "ways-out/")).text
+
+
+def test_a_partner_sees_both_ways_out_and_takes_neither(browser, cast):
+    too_dear(cast)
+    page = browser.as_person(cast.priya).get(at(cast, "ways-out/"))
+
+    assert page.has("2 times instead of 4", "Ask for £930")
+    assert "Trim it like this" not in page.text
+    assert "Ask for that much" not in page.text
+    for way in ("trim", "ask"):
+        browser.post(at(cast, "ways-out/"), {"way": way, "cut_by": "Priya", "why": "So"}, status=403)
 
 
 def test_pay_below_the_guidance_stands_beside_the_evening_that_paid_ten_pounds(browser, cast):

@@ -181,7 +181,13 @@ def change_line(
             "An award is noted for this line, so what was asked for stands. Note what was awarded or spent "
             "instead, or clear the award first."
         )
-    if said is not None and pence == from_pence:
+    # Fewer hours that nobody pays for are a cut as well.
+    is_same = (
+        pence == from_pence
+        and all(getattr(line, name) == before[name] for name in ("people", "times"))
+        and Decimal(line.hours_each) == Decimal(str(before["hours_each"]))
+    )
+    if said is not None and is_same:
         raise ActionError("You gave a reason for a cut or an addition, but the cost is the same as before.")
     line.version += 1
     line.save()

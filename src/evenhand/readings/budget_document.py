@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 
 from evenhand.exchange.document.tree import (
     Block,
@@ -17,7 +15,6 @@ from evenhand.exchange.document.tree import (
     heading,
     lead,
     p,
-    small,
     strong,
     table,
     words,
@@ -29,34 +26,8 @@ from evenhand.methods.resources import Line
 from evenhand.readings.amounts import counted, hours, money, number
 from evenhand.readings.budget import BudgetShown, percent_words
 from evenhand.readings.decision_said import DecisionSaid
-from evenhand.readings.first_plan import first_plan
-from evenhand.readings.plan_documents import parts
-from evenhand.readings.project_plan_file import brief_plan, with_all_lines
 from evenhand.readings.trims import TrimmedLine, TrimsShown
 from evenhand.records.models import Project
-
-#: How long a plan may be for its steps of trimming to be worked out while somebody waits.
-LINES_TRIMMED = 500
-
-
-def ways_out_document(project: Project, shown: BudgetShown, fw: Framework, *, today: date) -> Document:
-    """Needed beside what there is, and both ways out where something is lacking."""
-    plan = with_all_lines(brief_plan(project, fw), shown.budget, [line.record for line in shown.lines])
-    is_long = len(plan.lines) > LINES_TRIMMED
-    if is_long:
-        # Steps are tried one by one, each over every line: on a very long plan that takes many seconds.
-        plan = replace(plan, lines=tuple(replace(line, activity="") for line in plan.lines))
-    found = first_plan(plan, fw, today=today)
-    note = f"With more than {LINES_TRIMMED} lines, we do not look for what could be trimmed."
-    return Document(
-        title="Two ways out",
-        blocks=(
-            p(strong(parts.verdict(found))),
-            *parts.fit_table(found),
-            *parts.ways_out(found),
-            *([small(note)] if is_long else []),
-        ),
-    )
 
 
 def budget_document(

@@ -9,7 +9,7 @@ from evenhand.framework import Framework
 from evenhand.readings.project_plan_file import line_stated
 from evenhand.records.budget import UNITS
 from evenhand.records.models import BudgetLine
-from evenhand.web.forms.limits import LINE, Words
+from evenhand.web.forms.limits import LINE, SHORT, Words
 from evenhand.web.forms.money import Pounds, SaidFields
 
 WHO = [
@@ -132,6 +132,22 @@ class RemoveLineForm(SaidFields):
     def __init__(self, *args: Any, if_cut: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_effect(if_cut)
+
+
+class TrimAsProposedForm(forms.Form):
+    """What the plan cannot know about its own trimming. Whose voice each step touches is said beside the step."""
+
+    cut_by = forms.CharField(
+        label="Who decided to trim it?",
+        max_length=SHORT,
+        help_text="In your words: a name, a role, or “all of us on Tuesday”.",
+    )
+    why = Words(
+        label="Why is it trimmed?",
+        rows=2,
+        max_length=2000,
+        help_text="It stands in the trim log with each line, and with whose voice it touches.",
+    )
 
 
 class FiguresForm(forms.Form):

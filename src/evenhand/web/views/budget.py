@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,18 +11,21 @@ from django.views.decorators.http import require_POST
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import budgets
+from evenhand.actions import ways_out as actions
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.exchange.document import html
-from evenhand.readings.amounts import money
+from evenhand.readings import plan_tables as tables
+from evenhand.readings.amounts import counted, joined, money
 from evenhand.readings.budget import NO_STAGE, budget_of
-from evenhand.readings.budget_document import ways_out_document
 from evenhand.readings.decision_said import decision_said
 from evenhand.readings.framework import current
+from evenhand.readings.names import shown_name
+from evenhand.readings.plan_documents import parts
 from evenhand.readings.project_plan_file import line_stated
+from evenhand.readings.project_ways_out import LINES_TRIMMED, LineTrimmed, project_ways_out
 from evenhand.readings.trims import trimmed
 from evenhand.records.models import BudgetLine
-from evenhand.web.forms.budget import FiguresForm, LineForm, RemoveLineForm
+from evenhand.web.forms.budget import FiguresForm, LineForm, RemoveLineForm, TrimAsProposedForm
 from evenhand.web.signed_in import known_person
 
 #: How many lines a person can still take in at once on one page.
@@ -69,20 +73,75 @@ def budget(request: HttpRequest, slug: str) -> HttpResponse:
 
 @known_person
 def ways_out(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
+    """Both ways out to read, and for those who keep the plan to take."""
+    needed = Permission.BUDGET_EDIT if request.method == "POST" else Permission.BUDGET_READ
+    seat = seat_for(request.viewer, slug, needed)
+    is_asking = request.POST.get("way") == "ask"
+    is_trimming = request.method == "POST" and not is_asking
+    form = TrimAsProposedForm(
+        request.POST if is_trimming else None, initial={"cut_by": shown_name(seat.partner)}
+    )
+    said = {
+        "project": seat.project,
+        "seen": request.POST.get("seen", ""),
+        "by": seat.person,
+        "form_key": request.POST.get("form_key"),
+    }
+    try:
+        if is_asking:
+            counted_on = actions.ask_for_it(**said).available_pence or 0
+            messages.success(
+                request,
+                f"The plan now counts on {money(counted_on)}. Nobody has promised it yet: if the answer is "
+                "no, change it under “Money there is”.",
+            )
+            return redirect("budget", slug)
+        if is_trimming and form.is_valid():
+            lines = actions.trim_as_proposed(**form.cleaned_data, **said)
+            messages.success(request, f"Trimmed: {_trimmed(lines)}. Each is kept below with its reason.")
+            return redirect("trim-list", slug)
+    except AlreadyDone:
+        return redirect("budget", slug)
+    except ActionError as error:
+        if is_asking:
+            messages.error(request, str(error))
+        else:
+            form.add_error(None, str(error))
     shown = budget_of(seat.project, current())
+    ways = project_ways_out(seat.project, shown, current(), today=timezone.localdate())
+    if is_trimming and not ways.is_offered and not form.non_field_errors():
+        # What was typed has no place on the page any more, so an error must not point at it.
+        return redirect("budget-ways-out", slug)
     return render(
         request,
         "budgets/ways_out.html",
         {
             "seat": seat,
             "shown": shown,
-            "ways": html.fragment(
-                ways_out_document(seat.project, shown, current(), today=timezone.localdate())
-            ),
+            "ways": ways,
+            "plan": ways.plan,
+            "form": form,
+            "verdict": parts.verdict(ways.plan),
+            "needs": tables.needs(ways.plan),
+            "trim_result": tables.trim_result(ways.plan),
+            "ask_sentence": tables.ask_sentence(ways.plan),
+            "most_lines": LINES_TRIMMED,
             "tab": "plan",
         },
     )
+
+
+def _trimmed(lines: Sequence[LineTrimmed]) -> str:
+    out = sum(1 for each in lines if each.after is None)
+    said = [
+        counted(count, one, many)
+        for count, one, many in (
+            (len(lines) - out, "line with less in it", "lines with less in them"),
+            (out, "line taken out", "lines taken out"),
+        )
+        if count
+    ]
+    return joined(said)
 
 
 @known_person
