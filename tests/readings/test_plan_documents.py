@@ -21,6 +21,7 @@ from evenhand.readings.plan_documents import (
     whole_plan,
 )
 from evenhand.readings.plan_documents.form import UnknownForm
+from evenhand.web.browser_lines import stated
 from tests.readings.plans import FIVE_THOUSAND, SCHOOL, TRAFFIC, fw, read
 
 TODAY = date(2026, 11, 22)
@@ -117,6 +118,21 @@ def test_all_the_places_to_stop_can_be_printed_together():
         assert each.exit.name in said
         assert each.exit.first_step in said
     assert words_of(stop_pages(replace(plan, stop=plan.stop[:1]))) == words_of(stop_page(plan.stop[0], plan))
+
+
+@pytest.mark.parametrize("form", ["nihr_stage1", "nihr_stage2", "generic"])
+def test_a_form_tells_a_plan_of_its_own_lines_by_stage_and_once(form):
+    costed = planned("five")
+    own = replace(costed.file, lines=tuple(stated(line) for line in costed.costing.lines))
+    plan = first_plan(own, fw(), today=TODAY)
+    said = words_of(form_text(plan, form))
+
+    assert plan.costing.is_own
+    assert len(plan.costing.lines) > 30
+    assert not [line.label for line in plan.costing.lines if line.label in said]
+    assert "By stage, before anything is added on:" in said
+    assert said.count("Getting to know each other (") == 1
+    assert "is in the costed spreadsheet" in said
 
 
 def test_the_whole_plan_holds_both_papers_each_line_and_what_is_missing():

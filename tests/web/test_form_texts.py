@@ -61,6 +61,42 @@ def test_money_and_hours_are_those_of_the_plan(browser, cast, record):
     assert "costs for" in money  # what the plan leaves out is asked about
 
 
+def test_a_plan_of_many_lines_is_told_by_stage_and_no_list_stands_twice(browser, cast, record):
+    budgets.bring_in(
+        project=cast.project, made_from="a spreadsheet", by=cast.rosa.person,
+        lines=[
+            LineStated(heading="travel", stage=stage, label=f"Taxi {stage} {number}", unit="each", who="thing", rate_pence=1000)
+            for stage in ("framing", "data", "analysis") for number in range(30)
+        ],
+    )  # fmt: skip
+    browser.as_person(cast.rosa)
+    for form, part in (("nihr_stage1", "nihr_stage1_throughout"), ("nihr_stage2", "nihr_stage2_money")):
+        page = browser.get(at(cast, f"{form}/"))
+        # Three stages, four things named in each: the spreadsheet holds the ninety.
+        assert page.text.count("Taxi ") == 11
+        assert page.has("Getting to know each other (2 times); Taxi framing 0", "and 27 more", "and 26 more")
+        assert page.text.count("Warm homes. For: Tenants.") == 1
+        said = part_text(page, part)
+        assert "What is planned: as said under “" in said
+        assert "pay for contributors £440 and travel £900" in said
+        assert said.count("£300.") == 2
+        assert "£740." in said
+        assert said.count("is in the costed spreadsheet") == 1
+    # Whoever writes one part alone starts from all of it.
+    alone = browser.get(at(cast, "nihr_stage1/nihr_stage1_throughout/"))
+    assert alone.has("Warm homes. For: Tenants.", "Taxi framing 0")
+
+
+def test_a_part_in_the_teams_own_words_is_not_pointed_at(browser, cast, record):
+    browser.as_person(cast.rosa).post(
+        at(cast, "nihr_stage1/nihr_stage1_plan/"), {"text": "We meet.", "seen_version": "0"}
+    )
+    said = part_text(browser.get(at(cast, "nihr_stage1/")), "nihr_stage1_throughout")
+
+    assert "Warm homes. For: Tenants." in said
+    assert "as said under" not in said
+
+
 def test_an_empty_record_makes_nothing_up(browser, cast):
     browser.as_person(cast.priya)
     for form in forms_known(current()):

@@ -6,7 +6,7 @@ Nothing is made up. What a part needs and the record does not hold is listed as 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,12 +14,20 @@ from evenhand.exchange.plan_file import PlanFile
 from evenhand.framework import Framework
 from evenhand.methods.ledger import leaf
 from evenhand.methods.reading_age import NoWords, ReadingAge, reading_age
-from evenhand.readings.amounts import counted, hours, joined, money
+from evenhand.readings.amounts import hours, joined, money
 from evenhand.readings.budget import BudgetShown, budget_of, percent_words
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.decision_said import DecisionSaid, decision_said, sentence
 from evenhand.readings.names import shown_name
 from evenhand.readings.plan_documents import FORMS
+from evenhand.readings.plan_said import (
+    IN_SPREADSHEET,
+    TOLD_ONCE,
+    as_under,
+    money_by_heading,
+    money_by_stage,
+    planned_by_stage,
+)
 from evenhand.readings.project_plan_file import SHARED_WORDS, SHARED_WORDS_PREFIX, brief_plan
 from evenhand.records.models import (
     Brief,
@@ -249,10 +257,18 @@ def known_of(project: Project, fw: Framework) -> Known:
 
 def form_shown(form: str, known: Known) -> FormShown:
     name = forms_known(known.fw).get(form, form)
-    return FormShown(form, name, tuple(part_shown(part, known) for part in parts_of(form, known.fw)))
+    told: dict[str, str] = {}
+    parts = []
+    for part in parts_of(form, known.fw):
+        parts.append(part_shown(part, known, told))
+        if not parts[-1].text:
+            told = {need: part.name for need in part.needs if need in TOLD_ONCE} | told
+    return FormShown(form, name, tuple(parts))
 
 
-def part_shown(part: Part, known: Known) -> PartShown:
+def part_shown(part: Part, known: Known, told: Mapping[str, str] | None = None) -> PartShown:
+    """One part. `told` names the earlier part in which a list that this one asks for stands already."""
+    told = told or {}
     found = known.texts.get(part.id)
     # A draft comes from the rest of the record: a part's own words are not their own source.
     rest = replace(known, texts={id: text for id, text in known.texts.items() if id != part.id})
@@ -260,7 +276,7 @@ def part_shown(part: Part, known: Known) -> PartShown:
     missing: list[str] = []
     for need in part.needs:
         said, lacking = _from_record(need, rest)
-        drafted += said
+        drafted += [as_under(need, told[need])] if said and need in told else said
         if not (found and found.text and part.id == _written_in(need, known.fw)):
             missing += lacking
     return PartShown(part, tuple(dict.fromkeys(drafted)), tuple(dict.fromkeys(missing)), found)
@@ -382,41 +398,29 @@ def _plural(known: Known, type_id: str) -> str:
 
 
 def _plan(known: Known) -> list[str]:
-    """What is planned at each stage: meetings and tasks by name, and lines that belong to none."""
-    names = {row.id: row.name for row in known.fw.activities}
-    said = []
-    for stage in known.budget.stages:
-        tasks: dict[str, int] = {}
-        for each in stage.lines:
-            record = each.record
-            name = (
-                names.get(record.activity, record.activity.replace("_", " "))
-                if record.activity
-                else record.label
-            )
-            tasks[name] = max(tasks.get(name, 0), record.times if record.unit != "each" else 1)
-        listed = [
-            f"{name} ({counted(times, 'time')})" if times > 1 else name for name, times in tasks.items()
-        ]
-        said.append(f"{stage.name}: {'; '.join(listed)}.")
-    return ["\n".join(said)] if said else []
+    """What is planned at each stage, in a line for each. The plan’s own lines are in the spreadsheet."""
+    said = planned_by_stage([each.line for each in known.budget.lines], known.fw)
+    return ["\n".join(said), IN_SPREADSHEET] if said else []
 
 
 def _money(known: Known) -> list[str]:
     shown = known.budget
     if not shown.lines:
         return []
-    headings = joined([f"{row.name.lower()} {money(row.pence)}" for row in shown.headings if row.pence])
+    lines = [each.line for each in shown.lines]
+    headings = money_by_heading(lines, known.fw)
     added = joined([f"{_inside(each.name)} {money(each.pence)}" for each in shown.added if each.pence])
     said = [
-        f"Working together costs {money(shown.totals.total_pence)} in all: {headings}."
+        f"Working together costs {money(shown.totals.total_pence)} in all{f': {headings}' if headings else ''}."
         + (f" Added on: {added}." if added else "")
     ]
     if shown.share_of_whole is not None:
         said.append(
             f"That is {percent_words(shown.share_of_whole)} of the whole, which is {money(shown.whole_pence or 0)}."
         )
-    return said
+    stages = money_by_stage(lines, known.fw)
+    said += ["\n".join(["By stage, before anything is added on:", *stages])] if stages else []
+    return [*said, IN_SPREADSHEET]
 
 
 def _inside(name: str) -> str:

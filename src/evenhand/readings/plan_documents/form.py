@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from evenhand.exchange.document.tree import (
     Block,
@@ -21,6 +21,14 @@ from evenhand.methods.reading_age import NoWords, reading_age
 from evenhand.readings.amounts import counted, hours, joined, money
 from evenhand.readings.first_plan import FirstPlan
 from evenhand.readings.plan_documents import parts
+from evenhand.readings.plan_said import (
+    IN_SPREADSHEET,
+    TOLD_ONCE,
+    as_under,
+    money_by_heading,
+    money_by_stage,
+    planned_by_stage,
+)
 
 #: Each form by its short name, and what the document is called.
 FORMS: dict[str, str] = {
@@ -90,6 +98,7 @@ def _unanswered(row: Question) -> Block:
 
 def _sections(plan: FirstPlan, form: str) -> Iterator[Block]:
     rows = [row for row in plan.framework.form_sections if row.form == form]
+    told: dict[str, str] = {}
     for row in rows:
         yield heading(row.name)
         yield small(f"It asks: {row.asks}")
@@ -103,18 +112,22 @@ def _sections(plan: FirstPlan, form: str) -> Iterator[Block]:
                 strong("Missing:"),
                 " nobody has written the summary yet. Here is what the record holds to write it from.",
             )
-        yield from _from_record(plan, row)
+        yield from _from_record(plan, row, told)
+        told = {need: row.name for need in row.needs if need in TOLD_ONCE} | told
     yield small(
         f"Source: {parts.cited(dict.fromkeys(each for row in rows for each in row.source), plan.framework)}."
     )
 
 
-def _from_record(plan: FirstPlan, row: FormSection) -> Iterator[Block]:
+def _from_record(plan: FirstPlan, row: FormSection, told: Mapping[str, str]) -> Iterator[Block]:
+    """What the record says. `told` names the earlier part in which a list stands already."""
     drafted: list[Block] = []
     lacking: list[str] = []
     for need in row.needs:
         found = list(_FROM_RECORD.get(need, _nothing)(plan))
-        drafted += found
+        if found and need in told:
+            found = [p(as_under(need, told[need]))]
+        drafted += [block for block in found if block not in drafted]
         if not found:
             lacking.append(_LACKING.get(need, need.replace("_", " ")))
     yield from drafted
@@ -189,7 +202,8 @@ def _stages(plan: FirstPlan) -> Iterator[Block]:
 
 def _plan(plan: FirstPlan) -> Iterator[Block]:
     if plan.costing.is_own:
-        yield bullets(*(f"{line.label}: {money(line.pence)}." for line in plan.costing.lines))
+        yield bullets(*planned_by_stage(plan.costing.lines, plan.framework))
+        yield p(IN_SPREADSHEET)
     elif plan.is_chosen:
         rows = {row.id: row for row in plan.framework.activities}
         yield p(
@@ -205,10 +219,16 @@ def _plan(plan: FirstPlan) -> Iterator[Block]:
 
 def _money(plan: FirstPlan) -> Iterator[Block]:
     if plan.is_chosen or plan.costing.is_own:
-        sums = plan.costing.totals
-        rows = [row for row in plan.framework.cost_headings if sums.by_heading.get(row.id)]
-        said = joined([f"{row.name.lower()} {money(sums.by_heading[row.id])}" for row in rows])
-        yield p(f"The involvement costs {money(sums.total_pence)} in all, with what is added on: {said}.")
+        lines, total = plan.costing.lines, plan.costing.totals.total_pence
+        headings = money_by_heading(lines, plan.framework)
+        yield p(
+            f"The involvement costs {money(total)} in all, with what is added on{f': {headings}' if headings else ''}."
+        )
+        stages = money_by_stage(lines, plan.framework)
+        if stages:
+            yield p("By stage, before anything is added on:")
+            yield bullets(*stages)
+        yield p(IN_SPREADSHEET)
 
 
 def _hours(plan: FirstPlan) -> Iterator[Block]:
