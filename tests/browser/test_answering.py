@@ -110,7 +110,7 @@ def test_every_page_of_a_full_round_can_be_read_at_both_widths(visitor):
     rounds.answer_one(
         appraisal, manager, "helps", "helps", "more", "less", how="It has to be used this year."
     )
-    rounds.answer_one(appraisal, cast.walter, "dont_know", shown_as="group")
+    rounds.answer_one(appraisal, cast.walter, "dont_know")
     for rest in ("side-by-side/", "answers/", "answers/enter/", f"answers/enter/{cast.walter.pk}/"):
         visitor.open(f"{at}/{rest}")
     ids = rounds.question_ids(appraisal)

@@ -188,3 +188,20 @@ def test_a_project_starts_from_a_file(browser, cast):
     project = Project.objects.get(title="Quieter roads")
     assert BudgetLine.objects.get(budget__project=project).label == "Taxis"
     assert upload(browser, "/projects/from-a-file/", "title = 1").has("plan.toml, line 1")
+
+
+def test_a_project_from_a_plan_that_nobody_named_is_called_by_what_should_change(browser, cast):
+    browser.as_person(cast.rosa)
+    for page, said in [
+        ("who-asked", {"who_asked": "researcher"}),
+        ("change", {"change": "Less traffic at the gate", "for_whom": "children with asthma"}),
+        ("wanted", {"wanted": "both"}),
+        ("money", {"money_pence": "5000"}),
+        ("people", {"carer": "4", "researcher": "2"}),
+        ("weeks", {"weeks": "26", "place": "mixed"}),
+    ]:
+        browser.post(f"/start/bid/{page}/", said)
+    browser.post("/start/plan/into/project/")
+    project = Project.objects.get(title="Less traffic at the gate")
+
+    assert project.about == "Less traffic at the gate. For: children with asthma."

@@ -18,6 +18,7 @@ from evenhand.actions.errors import ActionError
 from evenhand.exchange.plan_file import PlanFile
 from evenhand.exchange.plan_sections import LineStated, TrimLogged
 from evenhand.readings.framework import current
+from evenhand.readings.plan_documents.parts import sentence
 from evenhand.readings.plan_incoming import Incoming, incoming
 from evenhand.readings.project_plan_file import NOT_SAID_BY_WHOM
 from evenhand.records.models import BudgetLine, FormText, Partner, Person, Project, Trim
@@ -47,6 +48,12 @@ def bring_in(
     return coming
 
 
+def _about(plan: PlanFile) -> str:
+    """What the work is about, from what was said first: an invitation shows it to people who know nothing yet."""
+    whom = plan.ask.for_whom.strip().rstrip(".")
+    return " ".join(part for part in (sentence(plan.ask.change), f"For: {whom}." if whom else "") if part)
+
+
 @transaction.atomic
 def start_project(
     *,
@@ -58,7 +65,7 @@ def start_project(
 ) -> Project:
     """Start a project from a plan. `lines` are the costed lines to begin with where the plan has none of its own."""
     title = plan.title if len(plan.title) <= TITLE_LIMIT else f"{plan.title[: TITLE_LIMIT - 1]}…"
-    about = plan.title if title != plan.title else ""
+    about = plan.title if title != plan.title else _about(plan)
     project = projects.start(title=title, about=about, by=by, form_key=form_key)
     partner = Partner.objects.get(project=project, person=by)
     coming = incoming(plan, project, current())

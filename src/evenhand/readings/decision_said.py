@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from evenhand.readings.amounts import day, joined
 from evenhand.readings.appraisal_answers import open_round, waiting_for
 from evenhand.readings.names import shown_name
+from evenhand.readings.plan_documents.parts import sentence
 from evenhand.records.models import Decision, DecisionSignature, Project
 
 
@@ -100,9 +101,3 @@ def _not_answered(project: Project) -> tuple[str, ...]:
 
 def _names(signatures: list[DecisionSignature], stance: str) -> tuple[str, ...]:
     return tuple(shown_name(each.partner) for each in signatures if each.stance == stance)
-
-
-def sentence(words: str) -> str:
-    """A person's words with a full stop where they left it out."""
-    words = words.strip()
-    return words if words.endswith((".", "!", "?", "…", "”")) else f"{words}."

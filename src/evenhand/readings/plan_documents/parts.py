@@ -98,7 +98,8 @@ def aims(plan: FirstPlan) -> Iterator[Block]:
 
 def sentence(text: str) -> str:
     """Return a person's text with a full stop, where they left it out."""
-    return text if text.endswith((".", "!", "?", "…", "”")) else f"{text}."
+    text = text.strip()
+    return text if not text or text.endswith((".", "!", "?", "…", "”")) else f"{text}."
 
 
 def takes(plan: FirstPlan) -> str:

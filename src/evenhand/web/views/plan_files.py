@@ -1,5 +1,8 @@
 """A project as a file, a file into a project, and a project from a file."""
 
+from dataclasses import replace
+from textwrap import shorten
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +24,7 @@ from evenhand.readings.plan_incoming import incoming
 from evenhand.readings.project_plan_file import ProjectPlan, plan_of
 from evenhand.records.models import BudgetLine, Project
 from evenhand.web.browser_lines import stated
-from evenhand.web.browser_plan import Typed, forget, with_typed
+from evenhand.web.browser_plan import UNTITLED, Typed, forget, with_typed
 from evenhand.web.document_files import file_response
 from evenhand.web.forms.plan_files import PlanText
 from evenhand.web.forms.plan_upload import PlanUpload
@@ -114,6 +117,9 @@ def project_from_file(request: HttpRequest) -> HttpResponse:
 
 
 def _started(request: HttpRequest, plan: PlanFile) -> HttpResponse:
+    if plan.title == UNTITLED and plan.ask.change:
+        # Nobody named it: what should change tells an invited person more than “Our plan”.
+        plan = replace(plan, title=shorten(plan.ask.change, 70, placeholder="…"))
     found = first_plan(plan, current(), today=timezone.localdate())
     chosen = "" if found.is_chosen else ", which nobody has chosen yet"
     try:
