@@ -315,6 +315,34 @@ def test_pay_below_the_guidance_stands_beside_the_evening_that_paid_ten_pounds(b
     assert page.has("Pay below the guidance", "£5 an hour", "£214.72", "£27.50")
 
 
+def test_time_that_an_employer_pays_is_called_so_and_stands_apart_from_other_costs(browser, cast):
+    line(cast, "Insurance", heading="other")
+    line(cast, "Nurses’ time", heading="other", people=2, times=3, hours_each=Decimal(2), rate_pence=0, unit="hour",
+         who="contributor", partner_type="practitioner")  # fmt: skip
+    page = browser.as_person(cast.priya).get(at(cast))
+    rows = [" ".join("".join(row.itertext()).split()) for row in page.tree.iter("tr")]
+
+    assert "Time paid by an employer (12 hours)£0.00" in rows
+    assert "Anything else£40.00" in rows
+    assert [row for row in rows if row.startswith("Nurses’ timeTime paid by an employer")]
+
+
+def test_hours_that_somebody_gives_for_nothing_are_not_called_an_employers(browser, cast):
+    line(cast, "Carers’ evenings", heading="other", hours_each=Decimal(2), rate_pence=0, unit="hour",
+         who="contributor", partner_type="carer")  # fmt: skip
+
+    assert "Time paid by an employer" not in browser.as_person(cast.priya).get(at(cast)).text
+
+
+def test_every_table_of_the_plan_says_what_it_is(browser, cast):
+    line(cast, stage="framing")
+    line(cast, stage="data")
+    page = browser.as_person(cast.priya).get(at(cast))
+    captions = ["".join(each.itertext()) for each in page.tree.iter("caption")]
+
+    assert len(captions) == len(list(page.tree.iter("table"))) == len(set(captions))
+
+
 def test_pay_at_the_guidance_needs_no_comparison(browser, cast):
     browser.as_person(cast.rosa).post(at(cast, "lines/new/"), LINE)
 

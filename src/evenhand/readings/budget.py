@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from fractions import Fraction
 from evenhand.framework import Comparator, CostHeading, Framework, UnknownRow
 from evenhand.methods.resources import STAFF, Fit, Line, Totals, fit, missing_headings, totals
 from evenhand.readings.costing import means_of
-from evenhand.readings.plan_tables import Sum, by_heading, by_stage
+from evenhand.readings.plan_tables import EMPLOYER_TIME_NAME, Sum, by_heading, by_stage, is_paid_by_employer
 from evenhand.readings.project_plan_file import brief_plan, line_stated, with_all_lines
 from evenhand.records.models import Budget, BudgetLine, Project
 
@@ -138,10 +138,7 @@ def budget_of(project: Project, fw: Framework) -> BudgetShown:
     budget = Budget.objects.filter(project=project).first()
     records = list(budget.lines.all()) if budget else []
     names = {row.id: row.name for row in fw.cost_headings}
-    shown = [
-        LineShown(record, line_stated(record).line(), names.get(record.heading, record.heading))
-        for record in records
-    ]
+    shown = [_line_shown(record, names, fw) for record in records]
     here = [each for each in shown if not each.is_out]
     lines = [each.line for each in here]
     percents = percents_of(budget)
@@ -167,6 +164,12 @@ def budget_of(project: Project, fw: Framework) -> BudgetShown:
         is_available_own=budget is not None and budget.available_pence is not None,
         comparators=tuple(row for row in fw.comparators if row.pence is None and row.hours is None),
     )
+
+
+def _line_shown(record: BudgetLine, names: Mapping[str, str], fw: Framework) -> LineShown:
+    line = line_stated(record).line()
+    name = names.get(record.heading, record.heading)
+    return LineShown(record, line, EMPLOYER_TIME_NAME if is_paid_by_employer(line, fw) else name)
 
 
 def group_name(group: str, fw: Framework) -> str:

@@ -14,6 +14,11 @@ from evenhand.readings.costing import Costing
 from evenhand.readings.first_plan import FirstPlan
 from evenhand.readings.plan_documents import parts
 
+#: The heading for what fits no other, and what is told apart from it wherever sums by heading are shown.
+OTHER = "other"
+EMPLOYER_TIME = "employer_time"
+EMPLOYER_TIME_NAME = "Time paid by an employer"
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -51,7 +56,16 @@ class StageLines:
 def by_heading(lines: Sequence[Line], fw: Framework) -> tuple[Sum, ...]:
     """Return a sum for each heading that has money or hours, in the framework's order."""
     order = [(row.id, row.name, row.if_cut) for row in fw.cost_headings]
-    return _sums(lines, order, lambda line: line.heading)
+    time = next((place for place, row in enumerate(order) if row[0] == OTHER), len(order))
+    order.insert(time, (EMPLOYER_TIME, EMPLOYER_TIME_NAME, ""))
+    return _sums(lines, order, lambda line: EMPLOYER_TIME if is_paid_by_employer(line, fw) else line.heading)
+
+
+def is_paid_by_employer(line: Line, fw: Framework) -> bool:
+    """Whether this is time that costs the plan nothing because the partner’s own work pays for it."""
+    if line.heading != OTHER or line.pence or not line.hours or line.who != "contributor":
+        return False
+    return any(row.id == line.partner_type and not row.is_public for row in fw.partner_types)
 
 
 def by_stage(lines: Sequence[Line], fw: Framework) -> tuple[Sum, ...]:
