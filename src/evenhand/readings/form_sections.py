@@ -17,9 +17,10 @@ from evenhand.methods.reading_age import NoWords, ReadingAge, reading_age
 from evenhand.readings.amounts import hours, joined, money
 from evenhand.readings.budget import BudgetShown, budget_of, percent_words
 from evenhand.readings.criteria import wordings_in_force
-from evenhand.readings.decision_said import DecisionSaid, decision_said, sentence
+from evenhand.readings.decision_said import DecisionSaid, decision_said
 from evenhand.readings.names import shown_name
 from evenhand.readings.plan_documents import FORMS
+from evenhand.readings.plan_documents.parts import sentence
 from evenhand.readings.plan_said import (
     IN_SPREADSHEET,
     TOLD_ONCE,
