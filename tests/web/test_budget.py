@@ -244,6 +244,7 @@ def test_the_lead_trims_as_proposed_and_each_line_says_whose_voice_it_touches(br
         ("Taxis", 24_000, 12_000, "Rosa", "The panel has £500"),
     ]
     assert all("Carers have 16 hours less to be heard in" in each.effect for each in Trim.objects.all())
+    assert browser.get(at(cast)).has("Trimmed: 2 lines with less in them", "the trim log")
     browser.post(at(cast, "ways-out/"), form)  # pressed twice
     assert Trim.objects.count() == 2
 

@@ -1,6 +1,7 @@
 import pytest
 
 from evenhand.actions import budgets
+from evenhand.actions.trims import Said
 from evenhand.exchange.plan_sections import LineStated
 from evenhand.records.models import BudgetLine, Trim
 
@@ -111,3 +112,20 @@ def test_get_changes_nothing(browser, cast, line):
     for rest in ("trims/rest/", "trims/share/", f"lines/{line.pk}/move/", f"lines/{line.pk}/restore/",
                  f"lines/{line.pk}/clear-award/", "file/bring-in/", "start/spreadsheet/lines/"):  # fmt: skip
         browser.get(at(cast, rest), status=405)
+
+
+def test_a_long_log_is_folded_and_every_line_of_it_is_there(browser, cast):
+    for number in range(13):
+        added = budgets.add_line(
+            project=cast.project,
+            stated=LineStated(
+                heading="travel", label=f"Bus {number}", unit="each", who="thing", rate_pence=500
+            ),
+            by=cast.rosa.person,
+            said=Said("Rosa", "Asked for", f"Heard on bus {number}"),
+        )
+    page = browser.as_person(cast.rosa).get(f"/p/{cast.project.slug}/plan/trims/")
+
+    assert added.label == "Bus 12"
+    assert ["".join(each.itertext()) for each in page.tree.iter("summary")] == [f"Bus {n}" for n in range(13)]
+    assert page.has(*(f"Heard on bus {number}" for number in range(13)))

@@ -98,8 +98,8 @@ def ways_out(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("budget", slug)
         if is_trimming and form.is_valid():
             lines = actions.trim_as_proposed(**form.cleaned_data, **said)
-            messages.success(request, f"Trimmed: {_trimmed(lines)}. Each is kept below with its reason.")
-            return redirect("trim-list", slug)
+            messages.success(request, f"Trimmed: {_trimmed(lines)}. Each is in the trim log with its reason.")
+            return redirect("budget", slug)
     except AlreadyDone:
         return redirect("budget", slug)
     except ActionError as error:
