@@ -42,6 +42,27 @@ for number in range(29):
     partners.append(partner)
 for number in range(200):
     projects.add_idea(partner=partners[number % 30], text=f"Idea {{number}} " * 12, by=partners[number % 30].person)
+from evenhand.actions import answers, appraisals, budgets, criteria, options
+from evenhand.readings import budget_sources
+from evenhand.readings.framework import current
+aims = [criteria.propose_aim(partner=lead, text=f"Aim {{n}}", by=lead.person) for n in range(3)]
+round_ = appraisals.open_round(project=project, by=lead.person, all_the_same=True)
+questions = list(round_.questions.values_list("pk", flat=True))
+for number, partner in enumerate(partners):
+    said = [answers.Answered(question=q, value=["helps", "partly", "does_not"][(number + q) % 3]) for q in questions]
+    answers.hand_in(appraisal=round_, partner=partner, step=1, answers=said, shown_as="named", by=partner.person)
+for approach in ("co_production", "co_design", "consultation"):
+    options.add(appraisal=round_, partner=lead, approach=approach, by=lead.person)
+appraisals.open_step_two(appraisal=round_, by=lead.person)
+for number, partner in enumerate(partners):
+    said = [
+        answers.Answered(question=q, approach=a, value=["helps", "partly", "does_not"][(number + q + len(a)) % 3])
+        for q in questions for a in ("co_production", "co_design", "consultation")
+    ]
+    answers.hand_in(appraisal=round_, partner=partner, step=2, answers=said, shown_as="named", by=partner.person)
+approach = next(row for row in current().approaches if row.id == "co_design")
+offered = budget_sources.from_activities(project, approach, {{"carer": 4, "patient": 4, "researcher": 2}}, current())
+budgets.bring_in(project=project, lines=offered.stated, made_from=offered.made_from, by=lead.person)
 decisions.open_for_signing(project=project, words="We work together.", reasons="Because.", approaches=[], named=partners, by=lead.person)
 """
 READS = [
@@ -49,11 +70,14 @@ READS = [
     "ideas/",
     "stages/",
     "ask-first/",
-    "decisions/",
     "decisions/1/",
     "people/",
     "criteria/",
-    "budget/",
+    "side-by-side/",
+    "step-two/",
+    "plan/",
+    "plan/ways-out/",
+    "forms/hra/",
 ]
 PEER = "/about/"
 
@@ -87,8 +111,6 @@ class Person(threading.Thread):
             status = 0
         took = time.perf_counter() - started
         if time.monotonic() < self.warm_until:
-            return
-        if status == 404 and kind == "reading":
             return
         self.times[kind if status in {200, 302} else "errors"].append(took)
         if kind == "reading":
