@@ -240,6 +240,16 @@ def test_no_e_mail_no_account_a_page_of_ones_own(cast, invited):
     assert browser.get("/your-page/").has("Your page, Ana", "Warm homes")
 
 
+def test_a_second_press_leads_to_the_page_that_the_first_one_made(cast, invited):
+    browser = Browser()
+    browser.post(f"{link(invited)}own-page/", {"name": "Ana"}, status=200)
+    again = browser.post(f"{link(invited)}own-page/", {"name": "Ana"})
+
+    assert again.url == "/your-page/"
+    assert browser.get(again.url).has("You are in already")
+    assert Partner.objects.filter(person__name="Ana").count() == 1
+
+
 def test_the_parts_that_look_after_people_need_a_way_to_sign_in(cast):
     invited = invitations.create(project=cast.project, role="facilitator", name="Ana", by=cast.rosa.person)
     browser = Browser()

@@ -142,6 +142,13 @@ def landing(request: HttpRequest, token: str) -> HttpResponse:
 def own_page(request: HttpRequest, token: str) -> HttpResponse:
     """“I have no e-mail”: come in without an account, and get a page of one's own, shown this once."""
     invitation, inviter = invited_by(token)
+    if request.viewer.private_page and invitation.accepted_by_id == request.viewer.person.pk:
+        # A second press on the same button: they are in, and their page is open in this browser.
+        messages.info(
+            request,
+            "You are in already, and this is your page. If you did not write down its link and code, ask for new ones.",
+        )
+        return redirect("your-page")
     told = _told(invitation, inviter)
     if told["spent"] or not told["may_have_own_page"] or request.viewer.has_account:
         return redirect("invitation", token)
