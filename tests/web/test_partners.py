@@ -255,3 +255,15 @@ def test_someone_chooses_how_to_take_part(browser, cast):
     browser.post(address, PROFILE)
     assert Partner.objects.get(pk=cast.priya.pk).channel == "post"
     assert Browser().as_person(cast.femi).get(f"/p/{cast.project.slug}/letters/").has("Priya Nair")
+
+
+def test_a_person_without_e_mail_has_letters_one_press_away(browser, cast):
+    letters = f"/p/{cast.project.slug}/letters/"
+    assert (
+        letters in browser.as_person(cast.femi).get(f"/p/{cast.project.slug}/people/{cast.walter.pk}/").links
+    )
+    assert letters not in browser.get(f"/p/{cast.project.slug}/people/{cast.priya.pk}/").links
+    assert (
+        letters
+        not in browser.as_person(cast.priya).get(f"/p/{cast.project.slug}/people/{cast.walter.pk}/").links
+    )
