@@ -64,8 +64,6 @@ def main() -> int:
         for width, height, name in ((390, 1150, "phone"), (1180, 900, "desktop")):
             page = browser.new_context(viewport={"width": width, "height": height}).new_page()
             first_plan(page)
-            if name == "desktop":
-                page.evaluate("document.querySelector('#ways').scrollIntoView()")
             page.screenshot(path=PICTURES / f"first-plan-{name}.png")
             be(page, "Grace Mensah")
             page.goto(f"{BASE}/p/asthma-and-the-school-gate/side-by-side/")
