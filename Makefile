@@ -30,6 +30,7 @@ fix: ## Put the code into its usual form
 
 bench: ## Measure speed on this machine, side by side with a peer
 	@sh scripts/environment.sh dev "$(PYTHON)" "$(VENV)"
+	@PYTHONPATH=src $(BIN)/python bench/computing.py
 	@PYTHONPATH=src $(BIN)/python bench/pages.py
 
 lock: ## Write requirements/*.txt anew, with hashes

