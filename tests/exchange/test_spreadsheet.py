@@ -636,9 +636,9 @@ def test_a_sheet_made_to_keep_us_busy_is_done_within_ten_seconds(cell):
     row = ",".join([cell] * 99)
     rows = min(1990, 5_000_000 // (len(row.encode()) + 1))
     data = ("Item,Cost\n" + f"{row}\n" * rows).encode()
-    start = time.process_time()
+    start = time.monotonic()
     find_lines(read_sheet(data, "x.csv"), HEADINGS * 3)
-    assert time.process_time() - start < 10
+    assert time.monotonic() - start < 10
 
 
 # Cells that go out

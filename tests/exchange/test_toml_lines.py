@@ -102,7 +102,7 @@ def test_any_text_is_scanned(text):
     ],
 )
 def test_no_text_takes_long(piece):
-    start = time.process_time()
+    start = time.perf_counter()
     with suppress(TooDeep):
         places(piece * (256 * 1024 // len(piece)))
-    assert time.process_time() - start < 10
+    assert time.perf_counter() - start < 3

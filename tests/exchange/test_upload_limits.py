@@ -138,8 +138,7 @@ def test_a_parser_that_does_not_end_is_stopped(function):
     start = time.monotonic()
     with pytest.raises(UploadRefused):
         in_child(function, seconds=1)
-    # Far above the second it was given: this asks whether it ends, not how fast the machine is.
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 4
 
 
 @pytest.mark.slow
