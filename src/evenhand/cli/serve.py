@@ -90,8 +90,6 @@ def check_settings(address: str, *, is_demonstration: bool) -> None:
             f"--address is {address}, which others can reach, and EVENHAND_URL is “{settings.SITE_URL}”. "
             "Set EVENHAND_URL to the https:// address that people will use."
         )
-    if settings.TIME_ZONE and not settings.USE_TZ:
-        raise CommandError("USE_TZ must stay on: without it a day could be recorded wrongly.")
 
 
 def run(arguments: argparse.Namespace) -> int:
