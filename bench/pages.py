@@ -42,24 +42,24 @@ for number in range(29):
     partners.append(partner)
 for number in range(200):
     projects.add_idea(partner=partners[number % 30], text=f"Idea {{number}} " * 12, by=partners[number % 30].person)
-from evenhand.actions import answers, appraisals, budgets, criteria, options
+from evenhand.actions import answer_sheets, appraisals, budgets, criteria, options
 from evenhand.readings import budget_sources
 from evenhand.readings.framework import current
 aims = [criteria.propose_aim(partner=lead, text=f"Aim {{n}}", by=lead.person) for n in range(3)]
 round_ = appraisals.open_round(project=project, by=lead.person, all_the_same=True)
 questions = list(round_.questions.values_list("pk", flat=True))
 for number, partner in enumerate(partners):
-    said = [answers.Answered(question=q, value=["helps", "partly", "does_not"][(number + q) % 3]) for q in questions]
-    answers.hand_in(appraisal=round_, partner=partner, step=1, answers=said, shown_as="named", by=partner.person)
+    said = [answer_sheets.Answered(question=q, value=["helps", "partly", "does_not"][(number + q) % 3]) for q in questions]
+    answer_sheets.hand_in(appraisal=round_, partner=partner, step=1, answers=said, shown_as="named", by=partner.person)
 for approach in ("co_production", "co_design", "consultation"):
     options.add(appraisal=round_, partner=lead, approach=approach, by=lead.person)
 appraisals.open_step_two(appraisal=round_, by=lead.person)
 for number, partner in enumerate(partners):
     said = [
-        answers.Answered(question=q, approach=a, value=["helps", "partly", "does_not"][(number + q + len(a)) % 3])
+        answer_sheets.Answered(question=q, approach=a, value=["helps", "partly", "does_not"][(number + q + len(a)) % 3])
         for q in questions for a in ("co_production", "co_design", "consultation")
     ]
-    answers.hand_in(appraisal=round_, partner=partner, step=2, answers=said, shown_as="named", by=partner.person)
+    answer_sheets.hand_in(appraisal=round_, partner=partner, step=2, answers=said, shown_as="named", by=partner.person)
 approach = next(row for row in current().approaches if row.id == "co_design")
 offered = budget_sources.from_activities(project, approach, {{"carer": 4, "patient": 4, "researcher": 2}}, current())
 budgets.bring_in(project=project, lines=offered.stated, made_from=offered.made_from, by=lead.person)

@@ -1,7 +1,7 @@
 """Rounds of asking for the tests: opened with some aims, answered by the cast or by a crowd."""
 
-from evenhand.actions import answers, appraisals, criteria, options
-from evenhand.actions.answers import Answered
+from evenhand.actions import answer_sheets, appraisals, criteria, options
+from evenhand.actions.answer_sheets import Answered
 from evenhand.records.models import AnswerSheet, Appraisal, AppraisalOption, Partner
 from tests import people
 
@@ -37,7 +37,7 @@ def answer_one(
     """Step 1, one value an aim; more values than aims go to the conditions."""
     ids = question_ids(appraisal) + question_ids(appraisal, "condition")
     said = [Answered(question=id, value=value, **more) for id, value in zip(ids, values, strict=False)]
-    return answers.hand_in(
+    return answer_sheets.hand_in(
         appraisal=appraisal, partner=partner, step=1, answers=said, shown_as=shown_as, by=partner.person
     )
 
@@ -73,7 +73,7 @@ def answer_two(
         for id in question_ids(appraisal)
         for approach, value in ratings.items()
     ]
-    return answers.hand_in(
+    return answer_sheets.hand_in(
         appraisal=appraisal,
         partner=partner,
         step=2,

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from evenhand.actions import answers, appraisals, criteria, options
-from evenhand.actions.answers import Answered
+from evenhand.actions import answer_sheets, appraisals, criteria, options
+from evenhand.actions.answer_sheets import Answered
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.criteria import list_digest, wordings_in_force
@@ -33,7 +33,7 @@ def once_only(action):
 
 def hand_in(appraisal, partner, value, **more):
     [first, *_] = rounds.question_ids(appraisal)
-    return answers.hand_in(
+    return answer_sheets.hand_in(
         appraisal=appraisal,
         partner=partner,
         step=1,

@@ -114,7 +114,7 @@ def test_every_page_of_a_full_round_can_be_read_at_both_widths(visitor):
     for rest in ("side-by-side/", "answers/", "answers/enter/", f"answers/enter/{cast.walter.pk}/"):
         visitor.open(f"{at}/{rest}")
     ids = rounds.question_ids(appraisal)
-    rounds.answers.hand_in(
+    rounds.answer_sheets.hand_in(
         appraisal=appraisal,
         partner=cast.walter,
         step=1,

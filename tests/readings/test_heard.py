@@ -7,7 +7,7 @@ import pytest
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.access.viewer import Viewer
-from evenhand.actions import answers, appraisals
+from evenhand.actions import answer_sheets, appraisals
 from evenhand.actions.errors import ActionError
 from evenhand.readings.appraisal_export import appraisal_export
 from evenhand.readings.heard import heard
@@ -207,11 +207,11 @@ def test_nobody_learns_by_typing_in_a_name_for_somebody_who_was_counted_in_total
     appraisal, one = six_and_five(cast)
     told = totals(appraisal)
     with pytest.raises(ActionError, match="themself"):
-        answers.hand_in(
+        answer_sheets.hand_in(
             appraisal=appraisal,
             partner=one,
             step=1,
-            answers=[answers.Answered(question=rounds.question_ids(appraisal)[0], value="dont_know")],
+            answers=[answer_sheets.Answered(question=rounds.question_ids(appraisal)[0], value="dont_know")],
             shown_as="named",
             channel="phone",
             by=cast.femi.person,

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import may
-from evenhand.actions import answers
+from evenhand.actions import answer_sheets
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.appraisal_answers import earlier_versions
 from evenhand.readings.names import shown_name
 from evenhand.readings.sheets import sheets_shown
 from evenhand.records.models import AnswerSheet, Appraisal, Partner
-from evenhand.web.forms.answers import SheetForm
+from evenhand.web.forms.answer_sheets import SheetForm
 from evenhand.web.forms.posted import posted
 
 #: How the names of those fields end in which people write words.
@@ -40,7 +40,7 @@ def take_sheet(
     seen = number_of(request.POST.get("seen")) if request.method == "POST" else version
     if request.method == "POST" and form.is_valid():
         try:
-            answers.hand_in(
+            answer_sheets.hand_in(
                 appraisal=appraisal,
                 partner=partner,
                 step=step,
@@ -77,7 +77,9 @@ def not_taken(request: HttpRequest, seat: Seat, appraisal: Appraisal | None, ans
     words = {name: sent.getlist(name) for name in sent if name.endswith(_IN_WORDS)} if sent else {}
     typed = [text for texts in words.values() for text in texts if text]
     parts = {"seat": seat, "tab": "criteria", "appraisal": appraisal, "typed": typed, "answer_at": answer_at}
-    return render(request, "answers/not_taken.html", parts, status=409 if request.method == "POST" else 200)
+    return render(
+        request, "answer_sheets/not_taken.html", parts, status=409 if request.method == "POST" else 200
+    )
 
 
 def round_changed(request: HttpRequest, appraisal: Appraisal) -> bool:
@@ -108,7 +110,7 @@ def _thanks(request: HttpRequest, seat: Seat, partner: Partner, step: int) -> Ht
             request,
             f"Kept, as typed in by you for {shown_name(partner)}. It is theirs to confirm or to change.",
         )
-        return redirect("answers-enter-list", slug)
+        return redirect("answer-sheet-enter-list", slug)
     messages.success(
         request, "Thank you. Your answers are kept. You can change them until the round is closed."
     )

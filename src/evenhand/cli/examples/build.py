@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.actions import (
-    answers,
+    answer_sheets,
     appraisals,
     briefs,
     budgets,
@@ -237,7 +237,7 @@ class Builder:
         for sheet in self.content["answers"]:
             partner = self.partners[sheet["by"]]
             said = [
-                answers.Answered(
+                answer_sheets.Answered(
                     question=question[self.criteria[key].pk],
                     value=each["value"],
                     with_whom=tuple(each.get("with_whom", [])),
@@ -247,7 +247,7 @@ class Builder:
                 )
                 for key, each in sheet["said"].items()
             ]
-            handed_in = answers.hand_in(
+            handed_in = answer_sheets.hand_in(
                 appraisal=appraisal,
                 partner=partner,
                 step=1,
@@ -257,7 +257,7 @@ class Builder:
                 by=self.writer_for(partner),
             )
             if sheet.get("confirmed"):
-                answers.confirm(sheet=handed_in, by=partner.person)
+                answer_sheets.confirm(sheet=handed_in, by=partner.person)
         return appraisal
 
     def rate(self, appraisal: Appraisal) -> None:
@@ -287,11 +287,13 @@ class Builder:
         for sheet in self.content["ratings"]:
             partner = self.partners[sheet["by"]]
             said = [
-                answers.Answered(question=question[self.criteria[aim].pk], approach=approach, value=value)
+                answer_sheets.Answered(
+                    question=question[self.criteria[aim].pk], approach=approach, value=value
+                )
                 for aim, row in sheet["said"].items()
                 for approach, value in row.items()
             ]
-            answers.hand_in(
+            answer_sheets.hand_in(
                 appraisal=appraisal,
                 partner=partner,
                 step=2,

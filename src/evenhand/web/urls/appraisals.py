@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evenhand.web.views import answers, appraisal, criteria, options
+from evenhand.web.views import answer_sheets, appraisal, criteria, options
 
 urlpatterns = [
     path("p/<slug:slug>/criteria/", criteria.criteria_list, name="criteria"),
@@ -17,10 +17,10 @@ urlpatterns = [
     path("p/<slug:slug>/round/close/", appraisal.close, name="appraisal-close"),
     path("p/<slug:slug>/round/export/", appraisal.export, name="appraisal-export"),
     path("p/<slug:slug>/round/<int:number>/export/", appraisal.export, name="appraisal-round-export"),
-    path("p/<slug:slug>/answers/", answers.answer, name="answers"),
-    path("p/<slug:slug>/answers/confirm/", answers.confirm, name="answers-confirm"),
-    path("p/<slug:slug>/answers/enter/", answers.enter_list, name="answers-enter-list"),
-    path("p/<slug:slug>/answers/enter/<int:partner_id>/", answers.enter, name="answers-enter"),
+    path("p/<slug:slug>/answers/", answer_sheets.answer, name="answer-sheet"),
+    path("p/<slug:slug>/answers/confirm/", answer_sheets.confirm, name="answer-sheet-confirm"),
+    path("p/<slug:slug>/answers/enter/", answer_sheets.enter_list, name="answer-sheet-enter-list"),
+    path("p/<slug:slug>/answers/enter/<int:partner_id>/", answer_sheets.enter, name="answer-sheet-enter"),
     path("p/<slug:slug>/side-by-side/", appraisal.compare, name="side-by-side"),
     path("p/<slug:slug>/side-by-side/<int:number>/", appraisal.compare, name="side-by-side-round"),
     path("p/<slug:slug>/ways/", options.option_list, name="options"),

@@ -37,9 +37,9 @@ def open_round(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, "The questions are open. Answer first yourself: nobody sees the others before."
             )
-            return redirect("answers", slug)
+            return redirect("answer-sheet", slug)
         except AlreadyDone:
-            return redirect("answers", slug)
+            return redirect("answer-sheet", slug)
         except ActionError as error:
             form.add_error(None, str(error))
     parts = {"seat": seat, "tab": "criteria", "form": form, "page": criteria_page(seat)}
@@ -85,7 +85,9 @@ def compare(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
             raise Http404
         return render(request, "appraisal/no_round.html", parts)
     if not may_see_others(appraisal, seat.partner, 1):
-        return render(request, "appraisal/answer_first.html", {**parts, "step": 1, "answer_at": "answers"})
+        return render(
+            request, "appraisal/answer_first.html", {**parts, "step": 1, "answer_at": "answer-sheet"}
+        )
     found = side_by_side(appraisal)
     return render(request, "appraisal/side_by_side.html", {**parts, "found": found, "rounds": _rounds(seat)})
 

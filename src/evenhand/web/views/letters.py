@@ -73,7 +73,7 @@ def address_to_enter(seat: Seat, row: OnPaper, waiting: Waiting) -> str | None:
         case "step_2":
             return address_or_none("step-two-enter", slug, partner)
         case _:
-            return address_or_none("answers-enter", slug, partner)
+            return address_or_none("answer-sheet-enter", slug, partner)
 
 
 @known_person

@@ -23,7 +23,7 @@ from evenhand.readings.kept_rows import KeptRows
 from evenhand.readings.option_ratings import step_two
 from evenhand.readings.options import option_shown, options_of, options_page, plan_figures
 from evenhand.records.models import AppraisalOption, Partner
-from evenhand.web.forms.answers import StepTwoForm, as_answered
+from evenhand.web.forms.answer_sheets import StepTwoForm, as_answered
 from evenhand.web.forms.criteria import StrikeForm
 from evenhand.web.forms.options import ChooseForm, FactsForm, OwnWayForm, facts_now
 from evenhand.web.forms.posted import posted

@@ -115,7 +115,7 @@ def address_of_ask(ask: Ask | TypedIn, slug: str) -> str | None:
         case "step_2":
             return address_or_none("step-two-answer", slug)
         case _:
-            return address_or_none("answers", slug)
+            return address_or_none("answer-sheet", slug)
 
 
 @known_person

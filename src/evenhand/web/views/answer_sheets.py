@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
-from evenhand.actions import answers
+from evenhand.actions import answer_sheets
 from evenhand.actions.errors import ActionError
 from evenhand.readings.appraisal_answers import (
     is_asked,
@@ -23,7 +23,7 @@ from evenhand.readings.criteria import answering_partners, minutes, seconds_aske
 from evenhand.readings.kept_rows import KeptRows
 from evenhand.readings.sheets import sheets_shown
 from evenhand.records.models import Partner
-from evenhand.web.forms.answers import StepOneForm, as_answered
+from evenhand.web.forms.answer_sheets import StepOneForm, as_answered
 from evenhand.web.forms.posted import posted
 from evenhand.web.handing_in import form_options, not_taken, round_changed, somebody_else, take_sheet
 from evenhand.web.signed_in import known_person
@@ -56,7 +56,7 @@ def enter_list(request: HttpRequest, slug: str) -> HttpResponse:
         for partner in partners
         if partner.pk != seat.partner.pk
     ]
-    return render(request, "answers/enter_list.html", parts)
+    return render(request, "answer_sheets/enter_list.html", parts)
 
 
 @known_person
@@ -71,19 +71,19 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, "There is nothing more to confirm there.")
         else:
             try:
-                answers.confirm(sheet=sheet, by=seat.person)
+                answer_sheets.confirm(sheet=sheet, by=seat.person)
                 messages.success(request, "Thank you. These are your words now.")
             except ActionError as error:
                 messages.error(request, str(error))
-        return redirect("answers-confirm", slug)
+        return redirect("answer-sheet-confirm", slug)
     sheets = sheets_shown(waiting)
-    return render(request, "answers/confirm.html", {"seat": seat, "tab": "criteria", "sheets": sheets})
+    return render(request, "answer_sheets/confirm.html", {"seat": seat, "tab": "criteria", "sheets": sheets})
 
 
 def _step_one(request: HttpRequest, seat: Seat, partner: Partner) -> HttpResponse:
     appraisal = open_round(seat.project)
     if appraisal is None or round_changed(request, appraisal):
-        return not_taken(request, seat, appraisal, "answers")
+        return not_taken(request, seat, appraisal, "answer-sheet")
     rows = KeptRows(appraisal.framework_rows)
     questions = questions_of(appraisal, rows)
     before = latest_sheet(appraisal, partner, 1)
@@ -114,4 +114,6 @@ def _step_one(request: HttpRequest, seat: Seat, partner: Partner) -> HttpRespons
             )
         ),
     }
-    return take_sheet(request, seat, partner, appraisal, 1, before, form, "answers/step_one.html", parts)
+    return take_sheet(
+        request, seat, partner, appraisal, 1, before, form, "answer_sheets/step_one.html", parts
+    )

@@ -1,8 +1,8 @@
 import pytest
 from django.utils import timezone
 
-from evenhand.actions import answers, appraisals, criteria, ledger
-from evenhand.actions.answers import Answered
+from evenhand.actions import answer_sheets, appraisals, criteria, ledger
+from evenhand.actions.answer_sheets import Answered
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import AnswerSheet, LedgerEntry, LedgerSecret, MinutesAsked, SheetAnswer
@@ -13,7 +13,7 @@ KEY = "7d4f8e9a-0f0a-4f4e-9a53-3f2c6f6f0a55"
 
 def hand_in(appraisal, partner, *said, **more):
     asked = {"appraisal": appraisal, "partner": partner, "step": 1, "answers": said, "shown_as": "named"}
-    return answers.hand_in(**{**asked, "by": partner.person, **more})
+    return answer_sheets.hand_in(**{**asked, "by": partner.person, **more})
 
 
 def test_answers_are_kept_whole_with_one_entry(cast):
@@ -157,11 +157,11 @@ def test_answers_typed_in_are_marked_and_theirs_to_confirm(cast):
     sheet = hand_in(appraisal, cast.walter, Answered(first, "helps"), by=cast.femi.person, channel="post")
     assert (sheet.entered_by, sheet.confirmed_at) == (cast.femi.person, None)
     with pytest.raises(ActionError, match="Only the person"):
-        answers.confirm(sheet=sheet, by=cast.femi.person)
-    confirmed = answers.confirm(sheet=sheet, by=cast.walter.person)
+        answer_sheets.confirm(sheet=sheet, by=cast.femi.person)
+    confirmed = answer_sheets.confirm(sheet=sheet, by=cast.walter.person)
 
     assert confirmed.confirmed_at <= timezone.now()
-    assert answers.confirm(sheet=sheet, by=cast.walter.person).confirmed_at == confirmed.confirmed_at
+    assert answer_sheets.confirm(sheet=sheet, by=cast.walter.person).confirmed_at == confirmed.confirmed_at
 
 
 def test_a_newer_version_is_what_there_is_to_confirm(cast):
@@ -170,9 +170,9 @@ def test_a_newer_version_is_what_there_is_to_confirm(cast):
     sheet = hand_in(appraisal, cast.walter, Answered(first, "helps"), by=cast.femi.person, channel="phone")
     own = hand_in(appraisal, cast.walter, Answered(first, "partly"))
     with pytest.raises(ActionError, match="newer version"):
-        answers.confirm(sheet=sheet, by=cast.walter.person)
+        answer_sheets.confirm(sheet=sheet, by=cast.walter.person)
     with pytest.raises(ActionError, match="nothing to confirm"):
-        answers.confirm(sheet=own, by=cast.walter.person)
+        answer_sheets.confirm(sheet=own, by=cast.walter.person)
 
 
 def test_whoever_joins_late_is_counted_when_they_answer_and_once(cast):
@@ -211,11 +211,11 @@ def test_the_second_step_takes_answers_on_the_ways_being_looked_at(cast):
 
 def typed_over(appraisal, partner, *, by, shown_as):
     (question,) = rounds.question_ids(appraisal)[:1]
-    return answers.hand_in(
+    return answer_sheets.hand_in(
         appraisal=appraisal,
         partner=partner,
         step=1,
-        answers=[answers.Answered(question=question, value="does_not")],
+        answers=[answer_sheets.Answered(question=question, value="does_not")],
         shown_as=shown_as,
         channel="phone",
         by=by,

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 
-from evenhand.actions.answers import Answered
+from evenhand.actions.answer_sheets import Answered
 from evenhand.readings.appraisal_answers import Question
 from evenhand.readings.kept_rows import KeptRows
 from evenhand.readings.option_ratings import RATING_LABELS
