@@ -32,9 +32,10 @@ def _append_only(verb: str) -> None:
 
     from django.db import connection
 
-    migration = import_module("evenhand.records.migrations.0002_append_only")
+    leaves = import_module("evenhand.records.migrations.0002_append_only")
+    nodes = import_module("evenhand.records.migrations.0004_append_only_nodes")
     with connection.schema_editor() as editor:
-        getattr(migration, verb)(None, editor)
+        getattr(leaves, verb)(None, editor, [*leaves.TABLES, *nodes.NODES])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from evenhand.access.viewer import PRIVATE_PAGE_SESSION_KEY
 from tests.access import samples
+from tests.people import join, person
 
 TABLE = Path(__file__).parent / "addresses.csv"
 ROLES = [
@@ -26,8 +27,13 @@ ROLES = [
     "no-account partner",
     "facilitator",
     "lead",
+    "supporter",
+    "payer",
+    "confidant",
+    "witness",
     "another project's lead",
 ]
+OTHER_PARTS = ["supporter", "payer", "confidant", "witness"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -51,6 +57,7 @@ def clients(cast):
         "partner": cast.priya,
         "facilitator": cast.femi,
         "lead": cast.rosa,
+        **{role: join(cast.project, person(f"{role.title()} Other"), role) for role in OTHER_PARTS},
         "another project's lead": cast.nia,
     }
     found = {"anonymous": Client(raise_request_exception=False)}

@@ -17,14 +17,8 @@ class SecondFactorNeeded(Exception):
 
 
 def roles_given_by(role: str) -> list[Role]:
-    """The roles that someone in this role may hand out: none that could do what they cannot.
-
-    So a facilitator can bring in facilitators, partners and observers, and only a lead can make a lead.
-    """
-    own = ROLES[role].permissions
-    if Permission.PARTNER_MANAGE not in own:
-        return []
-    return [given for given in ROLES.values() if given.permissions <= own]
+    """The roles that someone in this role may hand out. Only a lead can make a lead or a payer."""
+    return [ROLES[given] for given in ROLES[role].hands_out]
 
 
 def may_give(seat: Seat, role: str) -> bool:

@@ -11,9 +11,11 @@ class Role:
     name: str
     description: str
     permissions: frozenset[P]
+    #: The roles that somebody in this one may hand out.
+    hands_out: tuple[str, ...] = ()
 
 
-_READS = {P.PROJECT_READ, P.PARTNER_READ}
+_READS = {P.PROJECT_READ, P.PARTNER_READ, P.CONTRIBUTION_READ, P.RECORD_READ}
 _TAKES_PART = _READS | {
     P.IDEA_ADD,
     P.TIME_TOGETHER_ADD,
@@ -25,6 +27,16 @@ _TAKES_PART = _READS | {
     P.BUDGET_READ,
     P.TRIM_READ,
     P.PROJECT_EXPORT,
+    P.CONTRIBUTION_ADD,
+    P.ANSWER_GIVE,
+    P.PROMISE_MAKE,
+    P.ASK_ANSWER,
+    P.ROOM_OPEN,
+    P.PAY_RECEIVE,
+    P.HOURS_LOG,
+    P.FLAG_RECEIVE,
+    P.ACCESS_SAY,
+    P.RECORD_EXPORT,
 }
 _FACILITATES = _TAKES_PART | {
     P.PARTNER_MANAGE,
@@ -33,8 +45,22 @@ _FACILITATES = _TAKES_PART | {
     P.DECISION_DRAFT,
     P.BRIEF_EDIT,
     P.FORM_TEXT_EDIT,
+    P.CONTRIBUTION_ENTER,
+    P.CONTRIBUTION_BRING,
+    P.CONTRIBUTION_GATHER,
+    P.ASK_MAKE,
+    P.CLAIM_ENTER,
+    P.ACCESS_ARRANGE,
+    P.OUTBOX_READ,
 }
-_LEADS = _FACILITATES | {P.PROJECT_EDIT, P.BUDGET_EDIT}
+_LEADS = _FACILITATES | {
+    P.PROJECT_EDIT,
+    P.BUDGET_EDIT,
+    P.HEARD_PUBLISH,
+    P.PAY_OFFER,
+    P.PAY_READ,
+    P.PAY_APPROVE,
+}
 
 ROLES = {
     role.id: role
@@ -43,15 +69,27 @@ ROLES = {
             "lead",
             "Lead",
             "Looks after the project. Can invite people, keep the plan and its money, and put a decision to "
-            "those named. Need not be a researcher. Cannot see how others answer before answering too.",
+            "those named. Need not be a researcher. Cannot see how others answer before answering too, and cannot see who is behind a mask.",
             frozenset(_LEADS),
+            (
+                "lead",
+                "facilitator",
+                "partner",
+                "observer",
+                "supporter",
+                "payer",
+                "confidant",
+                "witness",
+            ),
         ),
         Role(
             "facilitator",
             "Facilitator",
             "Helps everyone be heard. Can invite people, open and close the questions, and type in what came "
-            "by post or phone. Cannot change the money, and cannot make or change a lead.",
-            frozenset(_FACILITATES),
+            "by post or phone. Alone knows who is behind a mask. Cannot change the money, and cannot make or "
+            "change a lead.",
+            frozenset(_FACILITATES | {P.CONTRIBUTION_UNMASK}),
+            ("facilitator", "partner", "observer", "supporter", "confidant", "witness"),
         ),
         Role(
             "partner",
@@ -65,6 +103,31 @@ ROLES = {
             "Observer",
             "Can read what the project shows. Has no say, and sees no one’s answers or the money.",
             frozenset(_READS),
+        ),
+        Role(
+            "supporter",
+            "Supporter",
+            "Comes along with one partner. Can read what the project shows, pass on that person’s words, and "
+            "claim what coming along cost. Has no say of their own.",
+            frozenset(_READS | {P.CONTRIBUTION_ENTER, P.PAY_RECEIVE, P.CLAIM_ENTER, P.ACCESS_SAY}),
+        ),
+        Role(
+            "payer",
+            "Payer",
+            "Sees to it that people are paid. Sees offers and claims, and nobody’s words.",
+            frozenset({P.PAY_READ, P.PAY_APPROVE, P.CLAIM_ENTER}),
+        ),
+        Role(
+            "confidant",
+            "Confidant",
+            "Somebody to tell when something is wrong. Sees only what was sent to them.",
+            frozenset({P.FLAG_RECEIVE}),
+        ),
+        Role(
+            "witness",
+            "Witness",
+            "Hears or sees what somebody says by phone or on paper, and says so. Sees only that.",
+            frozenset({P.CONTRIBUTION_WITNESS}),
         ),
     ]
 }

@@ -8,8 +8,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from evenhand.actions.errors import ActionError
 from evenhand.methods.ledger import leaf
-from evenhand.records.models import LedgerEntry, LedgerSecret, Person, Project, ProjectHead
+from evenhand.methods.ledger.tree import Stack
+from evenhand.records.models import LedgerEntry, LedgerNode, LedgerSecret, Person, Project, ProjectHead
+
+#: An inner node is kept for every 2**8 leaves and every 2**8 of those: a proof then reads hundreds of rows.
+NODE_HEIGHT = 8
+_NODE_LEVELS = 4
 
 
 def append(
@@ -28,6 +34,10 @@ def append(
         raise transaction.TransactionManagementError(
             "A ledger entry belongs inside its action's transaction."
         )
+    if project.is_read_only:
+        raise ActionError(
+            "This project was brought in from elsewhere. It can be read and checked, and not changed until it is adopted."
+        )
     head, _ = ProjectHead.objects.select_for_update().get_or_create(project=project)
     seq = head.size
     salt = secrets.token_bytes(32)
@@ -45,8 +55,18 @@ def append(
             mac=leaf.commitment(salt, content_bytes),
         )
     )
-    LedgerEntry.objects.create(project=project, seq=seq, leaf=line, leaf_hash=leaf.leaf_hash(line).hex())
+    hashed = leaf.leaf_hash(line)
+    LedgerEntry.objects.create(project=project, seq=seq, leaf=line, leaf_hash=hashed.hex())
     LedgerSecret.objects.create(project=project, seq=seq, salt=salt, payload=content_bytes)
+    stack = Stack(head.size, tuple(bytes.fromhex(branch) for branch in head.branches))
+    for level in range(1, _NODE_LEVELS + 1):
+        node = stack.closes(hashed, NODE_HEIGHT * level)
+        if node is None:
+            break
+        LedgerNode.objects.create(
+            project=project, level=level, index=seq >> (NODE_HEIGHT * level), hash=node.hex()
+        )
     head.size = seq + 1
-    head.save(update_fields=["size"])
+    head.branches = [branch.hex() for branch in stack.append(hashed).branches]
+    head.save(update_fields=["size", "branches"])
     return seq

@@ -74,6 +74,10 @@ class BudgetLine(models.Model):
     activity = models.CharField(max_length=120, blank=True)
     #: Nobody pays for it, or not in full, and people do it all the same.
     is_done_anyway = models.BooleanField(default=False)
+    #: The partner who holds this line, and may change what it says.
+    held_by = models.ForeignKey(
+        "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="lines_held"
+    )
     #: How often this line was changed, so that two tabs cannot overwrite each other unseen.
     version = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,8 @@ class ProjectHead(models.Model):
         "records.Project", primary_key=True, on_delete=models.PROTECT, related_name="head"
     )
     size = models.PositiveBigIntegerField(default=0)
+    #: Roots of the whole branches, in hexadecimal: enough for the next root without reading the ledger.
+    branches = models.JSONField(default=list, blank=True)
     #: Starts anew when a ledger is adopted by another installation.
     epoch = models.PositiveIntegerField(default=1)
 
@@ -37,6 +39,19 @@ class LedgerSecret(models.Model):
         constraints = [models.UniqueConstraint(fields=["project", "seq"], name="ledger_secret_seq_once")]
 
 
+class LedgerNode(models.Model):
+    """The root of 256 leaves, or of 256 such roots, so that a proof reads hundreds of rows and not all. Never changed."""
+
+    project = models.ForeignKey("records.Project", on_delete=models.PROTECT, related_name="+")
+    #: 1 for 256 leaves, 2 for 65,536.
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "level", "index"], name="ledger_node_once")]
+
+
 class LedgerHead(models.Model):
     """A head of a project's ledger as it was signed and sent out. Never changed or deleted."""
 
@@ -44,6 +59,7 @@ class LedgerHead(models.Model):
     size = models.PositiveBigIntegerField()
     root = models.CharField(max_length=64)
     note = models.TextField(blank=True)
+    branches = models.JSONField(default=list, blank=True)
     day = models.DateField()
 
     class Meta:

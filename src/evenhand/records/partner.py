@@ -1,13 +1,30 @@
 from django.conf import settings
 from django.db import models
 
-ROLES = [("lead", "Lead"), ("facilitator", "Facilitator"), ("partner", "Partner"), ("observer", "Observer")]
+ROLES = [
+    ("lead", "Lead"),
+    ("facilitator", "Facilitator"),
+    ("partner", "Partner"),
+    ("observer", "Observer"),
+    ("supporter", "Supporter"),
+    ("payer", "Payer"),
+    ("confidant", "Confidant"),
+    ("witness", "Witness"),
+]
 CHANNELS = [
     ("web", "on this site"),
     ("page", "by their own page"),
     ("post", "by post"),
     ("phone", "by phone"),
 ]
+#: What somebody wants to hear back, since thanks, effect and news are not the same to everybody.
+WANTS_TO_HEAR = [
+    ("changed", "What my words changed, or why not"),
+    ("thanks", "A word of thanks"),
+    ("funding", "News about money and the bid"),
+    ("progress", "How the work is going"),
+]
+LETTER_SIZES = [("ordinary", "Ordinary print"), ("large", "Large print (18 point)")]
 NAMED_AS = [("name", "By my name"), ("pseudonym", "By another name"), ("type", "Only by my group")]
 
 
@@ -31,6 +48,16 @@ class Partner(models.Model):
     profile_entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: Whom a supporter comes along with.
+    supports = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supporters"
+    )
+    #: How many minutes in any 30 days this person agreed to be asked for. Empty while nothing is agreed.
+    minutes_cap = models.PositiveIntegerField(null=True, blank=True)
+    #: What they want to hear about: ids out of `WANTS_TO_HEAR`. Empty stands for all of it.
+    wants_to_hear = models.JSONField(default=list, blank=True)
+    wants_weekly_letter = models.BooleanField(default=True)
+    letter_size = models.CharField(max_length=10, choices=LETTER_SIZES, default="ordinary")
     #: The ledger entry by which they last came in, so that what follows can point back at it.
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)

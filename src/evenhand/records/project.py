@@ -16,11 +16,24 @@ class Project(models.Model):
     is_example = models.BooleanField(default=False)
     #: The trim log stays within the team unless the team chooses otherwise.
     is_trim_log_shared = models.BooleanField(default=False)
+    #: Within how many days an answer was agreed.
+    answer_days = models.PositiveSmallIntegerField(default=28)
+    #: When people will next hear, which every letter back says.
+    next_letter_on = models.DateField(null=True, blank=True)
+    #: “What we heard, what we did” may be read by anyone who has its address.
+    is_heard_public = models.BooleanField(default=False)
+    #: Brought in from another installation, and not yet adopted: it can be read and checked, not changed.
+    is_read_only = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer_days__gte=1, answer_days__lte=366), name="project_answer_days_sane"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -101,6 +101,20 @@ class Stack:
             size >>= 1
         return Stack(self.size + 1, (*branches, branch))
 
+    def closes(self, leaf_hash: bytes, height: int) -> bytes | None:
+        """Return the root of the whole branch of 2**height leaves that one more leaf would close, or None.
+
+        Whoever keeps these beside the leaves can make a proof from a few
+        hundred hashes, however long the ledger is.
+        """
+        if (self.size + 1) % (1 << height):
+            return None
+        _check_hashes([leaf_hash])
+        branch = leaf_hash
+        for left in reversed(self.branches[len(self.branches) - height :]):
+            branch = node_hash(left, branch)
+        return branch
+
     def root(self) -> bytes:
         """Return the root over all leaves added so far."""
         return _join(self.branches)

@@ -8,9 +8,9 @@ from django.db import migrations
 TABLES = ["records_ledgerentry", "records_ledgerhead"]
 
 
-def add(apps, schema_editor):
+def add(apps, schema_editor, tables=TABLES):
     vendor = schema_editor.connection.vendor
-    for table in TABLES:
+    for table in tables:
         if vendor == "sqlite":
             for verb in ("UPDATE", "DELETE"):
                 schema_editor.execute(
@@ -32,9 +32,9 @@ def add(apps, schema_editor):
             )
 
 
-def remove(apps, schema_editor):
+def remove(apps, schema_editor, tables=TABLES):
     vendor = schema_editor.connection.vendor
-    for table in TABLES:
+    for table in tables:
         if vendor == "sqlite":
             for verb in ("update", "delete"):
                 schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}")
