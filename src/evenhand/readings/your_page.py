@@ -1,11 +1,11 @@
 """What one partner finds on their own page: what is asked of them now, and what was typed in for them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.readings import criteria
+from evenhand.readings import asks_needs, asks_owed, asks_pay, asks_said, criteria
+from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import minutes_asked_of, who_to_ask
 from evenhand.records.models import (
@@ -15,27 +15,6 @@ from evenhand.records.models import (
     MinutesAsked,
     Partner,
 )
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing asked of a partner now. `kind` and `number` say which page it leads to."""
-
-    kind: str
-    what: str
-    minutes: int | None = None
-    number: int | None = None
-
-
-@dataclass(frozen=True)
-class TypedIn:
-    """Something that somebody else wrote down for a partner, and that is theirs to confirm or put right."""
-
-    kind: str
-    what: str
-    by: str
-    on: date
-    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +82,8 @@ def asks_of(seat: Seat) -> list[Ask]:
             )
             for signature in unsigned
         ]
+    for others in (asks_said, asks_owed, asks_pay, asks_needs):
+        asks += others.asks(seat)
     return asks
 
 
@@ -143,6 +124,8 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         )
         for signature in signatures
     ]
+    for others in (asks_said, asks_owed, asks_pay, asks_needs):
+        found += others.typed_in(partner)
     return found
 
 

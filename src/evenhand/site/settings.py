@@ -227,6 +227,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+#: Where files lie that people brought, each under its own id; never served by name.
+FILES_FOLDER = DATA / "files"
+#: The key that signs the ledger's heads: beside the data, never in the database or a backup of it.
+LEDGER_KEY_FILE = DATA / "ledger-key"
+#: Heads as they were signed, and what was erased: both must outlive the database they speak of.
+HEADS_FOLDER = DATA / "heads"
+ERASURES_FILE = DATA / "erasures.jsonl"
+
 #: A second factor is asked of leads before they change who is in a project. Off only in a demonstration.
 LEADS_NEED_SECOND_FACTOR = yes_or_no("EVENHAND_LEADS_NEED_SECOND_FACTOR", default=True)
 

@@ -18,8 +18,9 @@ from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.notices.addresses import address_of
 from evenhand.notices.letters import private_page_sheet
+from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.partners import is_researcher, type_names, who_to_ask
-from evenhand.readings.your_page import Ask, TypedIn, your_page
+from evenhand.readings.your_page import your_page
 from evenhand.records.models import PrivatePage
 from evenhand.web.addresses import address_or_none
 from evenhand.web.forms.private_page import ChoosePinForm, CodeForm, PinForm, SheetForm
@@ -104,6 +105,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def address_of_ask(ask: Ask | TypedIn, slug: str) -> str | None:
     """Where something that is asked of a partner is answered; nothing where that part is not installed."""
+    if ask.at:
+        return address_or_none(ask.at, slug, *ask.at_args)
     match ask.kind:
         case "criteria":
             return address_or_none("criteria", slug)
