@@ -5,10 +5,8 @@ from django.http import Http404
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.records.models import Contribution, Partner
-
-#: The parts that take part, as an audience means it.
-TAKES_PART = ("lead", "facilitator", "partner")
 
 
 def readable(seat: Seat) -> QuerySet[Contribution]:
@@ -21,7 +19,7 @@ def readable(seat: Seat) -> QuerySet[Contribution]:
     if not seat.may(Permission.CONTRIBUTION_READ):
         return seat.project.contributions.none()
     may_read = Q(audience="everyone") | Q(partner=me) | Q(asked=me) | Q(gathered_by=me)
-    if me.role in TAKES_PART:
+    if me.role in HAS_A_SAY:
         may_read |= Q(audience="partners")
     may_read |= Q(audience="chosen", pk__in=_chosen_for(me))
     if seat.may(Permission.CONTRIBUTION_UNMASK):
@@ -51,7 +49,7 @@ def sides_of(partner: Partner) -> set[str]:
     sides = set()
     if is_team(partner):
         sides.add("team")
-    if partner.role in TAKES_PART and set(partner.type_ids) - {"researcher", "facilitator"}:
+    if partner.role in HAS_A_SAY and set(partner.type_ids) - {"researcher", "facilitator"}:
         sides.add("partners")
     if partner.role == "partner" and not is_team(partner):
         sides.add("partners")

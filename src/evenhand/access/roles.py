@@ -132,6 +132,9 @@ ROLES = {
     ]
 }
 
+#: The parts of those who take part and have a say; the others look on, come along, pay or listen.
+HAS_A_SAY = tuple(role.id for role in ROLES.values() if P.DECISION_SIGN in role.permissions)
+
 
 def may(role: str, permission: P) -> bool:
     known = ROLES.get(role)

@@ -4,6 +4,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
@@ -31,7 +32,7 @@ def open_for_signing(
         raise ActionError("Name at least one person whose decision this is.")
     if any(partner.project_id != project.pk or not partner.is_here for partner in named):
         raise ActionError("Everyone named must be in this project now.")
-    if any(partner.role == "observer" for partner in named):
+    if any(partner.role not in HAS_A_SAY for partner in named):
         raise ActionError("An observer has no say, so cannot be named in a decision.")
     if is_without_public and not without_public_because.strip():
         raise ActionError("Deciding without anyone from the public needs a reason in your own words.")

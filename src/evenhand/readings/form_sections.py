@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.exchange.plan_file import PlanFile
 from evenhand.framework import Framework
 from evenhand.methods.ledger import leaf
@@ -239,7 +240,7 @@ def known_of(project: Project, fw: Framework) -> Known:
         aims=tuple(each for each in wordings_in_force(project) if each.criterion.kind == "aim"),
         partners=tuple(
             project.partners.filter(removed_at=None)
-            .exclude(role="observer")
+            .filter(role__in=HAS_A_SAY)
             .select_related("person")
             .prefetch_related("types")
         ),

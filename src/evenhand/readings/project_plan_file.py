@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.exchange.plan_file import MANY, PlanFile
 from evenhand.exchange.plan_sections import (
     AddedOn,
@@ -210,7 +211,7 @@ def _people_here(project: Project) -> list[dict[str, Any]]:
     """Those at the table, each counted once, under the first type they hold."""
     found: dict[str, int] = {}
     for partner in (
-        project.partners.filter(removed_at=None).exclude(role="observer").prefetch_related("types")
+        project.partners.filter(removed_at=None).filter(role__in=HAS_A_SAY).prefetch_related("types")
     ):
         for type_id in partner.type_ids[:1]:
             found[type_id] = found.get(type_id, 0) + 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from evenhand.access.projects import Seat
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.records.models import Appraisal, Brief, Criterion, Decision, Partner
 
 
@@ -38,7 +39,7 @@ def overview_of(seat: Seat) -> Overview:
     elif appraisal:
         answered = set(appraisal.sheets.filter(step=1).values_list("partner_id", flat=True))
         waiting = [
-            partner for partner in partners if partner.pk not in answered and partner.role != "observer"
+            partner for partner in partners if partner.pk not in answered and partner.role in HAS_A_SAY
         ]
     return Overview(
         partners=partners,

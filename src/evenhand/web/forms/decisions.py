@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.framework import Framework
 from evenhand.readings.names import shown_name
 from evenhand.records.decision import STANCES
@@ -57,7 +58,7 @@ class DecisionForm(forms.Form):
         self.fields["approaches"].choices = (
             [("Looked at in this round", looked_at), ("Others", others)] if looked_at else others
         )
-        self.partners = {str(partner.pk): partner for partner in partners if partner.role != "observer"}
+        self.partners = {str(partner.pk): partner for partner in partners if partner.role in HAS_A_SAY}
         self.fields["named"].choices = [(pk, shown_name(partner)) for pk, partner in self.partners.items()]
 
     def clean_named(self) -> list[Partner]:
