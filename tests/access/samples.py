@@ -56,7 +56,12 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
             "start/take-away/<slug:name>.<slug:kind>": "pdf",
         },
-        "name": "one-page",
+        "name": {
+            "start/take-away/<slug:name>.<slug:kind>": "one-page",
+            "guides/<slug:name>/": "contributor",
+            "guides/<slug:name>/<slug:size>.pdf": "contributor",
+        },
+        "size": "large",
         "door": "bid",
         "route": "bid",
         "page": "who-asked",

@@ -27,7 +27,7 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PROSE = [path for path in DOCS if path.parent.name != "methods" and path.name != "plan-file.md"]
 GUIDE = "docs/guides/administrator.md"
 #: Written for those who give their time: it must read as easily as the pages do.
-FOR_CONTRIBUTORS = ["docs/guides/partner.md"]
+FOR_CONTRIBUTORS = ["docs/guides/partner.md", "src/evenhand/notices/guides/contributor.md"]
 
 
 @cache
