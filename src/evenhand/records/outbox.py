@@ -9,6 +9,7 @@ OUTBOX_STATES = [
     ("folder", "In the folder, to be posted by hand"),
     ("unsure", "May not have arrived"),
     ("failed", "Could not be sent"),
+    ("posted", "Printed and posted"),
     ("dropped", "Not sent: what it was about is gone"),
 ]
 
@@ -37,7 +38,11 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
+    #: When the mail server took it, or when somebody put it in the post.
     sent_at = models.DateTimeField(null=True, blank=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["id"]
@@ -47,12 +52,19 @@ class OutboxMessage(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="sending") | Q(leased_until__isnull=False), name="outbox_sending_is_leased"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="posted") | Q(posted_by__isnull=False, sent_at__isnull=False),
+                name="outbox_posted_says_by_whom",
+            ),
         ]
 
 
 class ScheduledRun(models.Model):
-    """When a piece of regular work last began, so that two workers never both do it."""
+    """For which hour a piece of regular work was last done, so that two workers never both do it."""
 
     name = models.CharField(max_length=60, primary_key=True)
+    #: The local hour it was due at, as “2026-11-23T08”, so that a later one sorts after it.
     ran_for = models.CharField(max_length=40)
     ran_at = models.DateTimeField()
+    #: Until when a worker is at it. Past that, the worker died and another takes over.
+    leased_until = models.DateTimeField(null=True, blank=True)
