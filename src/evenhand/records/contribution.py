@@ -134,6 +134,10 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=~Q(naming="masked") | ~Q(mask=""), name="contribution_masked_has_a_mask"
             ),
+            # A mask is not given a second time, also when the words it stood beside were taken back.
+            models.UniqueConstraint(
+                fields=["project", "mask"], condition=~Q(mask=""), name="contribution_mask_once"
+            ),
             models.CheckConstraint(
                 condition=Q(state="gathered", gathered_into__isnull=False)
                 | (~Q(state="gathered") & Q(gathered_into__isnull=True))
