@@ -16,6 +16,7 @@ CLAIM_STATES = [
     ("approved", "Approved, and not yet sent"),
     ("sent", "Sent to be paid"),
     ("arrived", "Arrived"),
+    ("taken_back", "Taken back"),
 ]
 LINE_KINDS = [
     ("pay", "Pay"),
@@ -38,6 +39,8 @@ class PayOffer(models.Model):
     from_day = models.DateField()
     to_day = models.DateField()
     pence = models.PositiveBigIntegerField()
+    #: How the sum comes about, with the rate that it goes by.
+    worked_out = models.CharField(max_length=200, blank=True)
     #: How many days after a claim the money is promised to have arrived.
     promised_days = models.PositiveSmallIntegerField()
     how = models.CharField(max_length=200)
@@ -83,6 +86,9 @@ class PayChoice(models.Model):
             models.CheckConstraint(
                 condition=~Q(choice="decline") | Q(pence=0), name="pay_choice_declined_is_nothing"
             ),
+            models.CheckConstraint(
+                condition=Q(choice="decline") | Q(pence__gte=1), name="pay_choice_accepted_is_something"
+            ),
         ]
 
 
@@ -105,28 +111,41 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     promised_on = models.DateField()
+    #: When the person whose claim it is said that what was typed in for them is right.
+    confirmed_on = models.DateField(null=True, blank=True)
+    #: What they say is wrong with it. While it stands, nobody approves.
+    dispute = models.TextField(blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_on = models.DateField(null=True, blank=True)
     query = models.TextField(blank=True)
+    query_answer = models.TextField(blank=True)
+    #: Who is paid, as it went to the finance office: a later change of name changes no file that was sent.
+    payee = models.CharField(max_length=200, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     sent_in = models.UUIDField(null=True, blank=True)
     #: When a letter or an e-mail asked whether the money came.
     asked_arrival_on = models.DateField(null=True, blank=True)
+    #: When they last said that it has not come.
+    not_come_on = models.DateField(null=True, blank=True)
     arrived_on = models.DateField(null=True, blank=True)
     arrived_way = models.CharField(max_length=10, choices=CHANNELS, blank=True)
     arrived_entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: Its latest entry in the ledger, which the next one follows from.
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index(fields=["project", "state", "promised_on"], name="claim_unpaid")]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="claim_number_once"),
             models.UniqueConstraint(
-                fields=["offer"], condition=Q(offer__isnull=False), name="claim_an_offer_once"
+                fields=["offer"],
+                condition=Q(offer__isnull=False) & ~Q(state="taken_back"),
+                name="claim_an_offer_once",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True)
@@ -137,9 +156,14 @@ class Claim(models.Model):
                 name="claim_approved_by_a_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["claimed", "queried"])
+                condition=Q(state__in=["claimed", "queried", "taken_back"])
                 | Q(approved_by__isnull=False, approved_on__isnull=False),
                 name="claim_is_approved_before_it_is_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "arrived"])
+                | (Q(sent_on__isnull=False, sent_in__isnull=False) & ~Q(payee="")),
+                name="claim_sent_has_a_day_and_a_payee",
             ),
             models.CheckConstraint(
                 condition=~Q(state="arrived") | Q(arrived_on__isnull=False), name="claim_arrived_has_a_day"
@@ -158,6 +182,8 @@ class ClaimLine(models.Model):
     receipt = models.UUIDField(null=True, blank=True, default=None, editable=False)
     receipt_name = models.CharField(max_length=120, blank=True)
     receipt_type = models.CharField(max_length=100, blank=True)
+    #: SHA-256 of the file, in the ledger too, so that another file in its place shows.
+    receipt_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["id"]

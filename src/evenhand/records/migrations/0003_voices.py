@@ -92,6 +92,8 @@ class Migration(migrations.Migration):
                 ('ring', models.CharField(max_length=120)),
                 ('made_on', models.DateField()),
                 ('taken_back_on', models.DateField(blank=True, null=True)),
+                ('led_to', models.TextField(blank=True)),
+                ('led_to_on', models.DateField(blank=True, null=True)),
                 ('ledger_seq', models.PositiveBigIntegerField(blank=True, null=True)),
             ],
             options={
@@ -143,15 +145,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('claimed', 'Waiting for a second person'), ('queried', 'Asked about, and not yet settled'), ('approved', 'Approved, and not yet sent'), ('sent', 'Sent to be paid'), ('arrived', 'Arrived')], default='claimed', max_length=10)),
+                ('state', models.CharField(choices=[('claimed', 'Waiting for a second person'), ('queried', 'Asked about, and not yet settled'), ('approved', 'Approved, and not yet sent'), ('sent', 'Sent to be paid'), ('arrived', 'Arrived'), ('taken_back', 'Taken back')], default='claimed', max_length=10)),
                 ('claimed_on', models.DateField()),
                 ('way', models.CharField(choices=[('web', 'on this site'), ('page', 'by their own page'), ('post', 'by post'), ('phone', 'by phone')], default='web', max_length=10)),
                 ('promised_on', models.DateField()),
+                ('confirmed_on', models.DateField(blank=True, null=True)),
+                ('dispute', models.TextField(blank=True)),
                 ('approved_on', models.DateField(blank=True, null=True)),
                 ('query', models.TextField(blank=True)),
+                ('query_answer', models.TextField(blank=True)),
+                ('payee', models.CharField(blank=True, max_length=200)),
                 ('sent_on', models.DateField(blank=True, null=True)),
                 ('sent_in', models.UUIDField(blank=True, null=True)),
                 ('asked_arrival_on', models.DateField(blank=True, null=True)),
+                ('not_come_on', models.DateField(blank=True, null=True)),
                 ('arrived_on', models.DateField(blank=True, null=True)),
                 ('arrived_way', models.CharField(blank=True, choices=[('web', 'on this site'), ('page', 'by their own page'), ('post', 'by post'), ('phone', 'by phone')], max_length=10)),
                 ('ledger_seq', models.PositiveBigIntegerField(blank=True, null=True)),
@@ -171,6 +178,7 @@ class Migration(migrations.Migration):
                 ('receipt', models.UUIDField(blank=True, default=None, editable=False, null=True)),
                 ('receipt_name', models.CharField(blank=True, max_length=120)),
                 ('receipt_type', models.CharField(blank=True, max_length=100)),
+                ('receipt_digest', models.CharField(blank=True, max_length=64)),
             ],
             options={
                 'ordering': ['id'],
@@ -306,11 +314,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='MinutesSpared',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=140)),
+                ('minutes', models.PositiveIntegerField()),
+                ('spared_on', models.DateField()),
+                ('about', models.CharField(max_length=80)),
+            ],
+            options={
+                'ordering': ['spared_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
             name='OfficeMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('granted_at', models.DateTimeField(auto_now_add=True)),
+                ('granted_by', models.CharField(max_length=80)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_by', models.CharField(blank=True, max_length=80)),
             ],
+            options={
+                'ordering': ['id'],
+            },
         ),
         migrations.CreateModel(
             name='OutboxMessage',
@@ -358,6 +385,7 @@ class Migration(migrations.Migration):
                 ('from_day', models.DateField()),
                 ('to_day', models.DateField()),
                 ('pence', models.PositiveBigIntegerField()),
+                ('worked_out', models.CharField(blank=True, max_length=200)),
                 ('promised_days', models.PositiveSmallIntegerField()),
                 ('how', models.CharField(max_length=200)),
                 ('ring', models.CharField(blank=True, max_length=120)),
@@ -376,6 +404,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('what', models.TextField()),
                 ('to_whom', models.CharField(blank=True, max_length=140)),
+                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
+                ('pay', models.CharField(blank=True, max_length=200)),
+                ('ring', models.CharField(blank=True, max_length=120)),
                 ('made_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('state', models.CharField(choices=[('asked', 'Asked for, and not yet taken on'), ('open', 'Owed'), ('kept', 'Kept'), ('broken', 'Broken'), ('declined', 'Not taken on')], default='open', max_length=10)),
@@ -772,9 +803,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.project'),
         ),
         migrations.AddField(
+            model_name='minutesspared',
+            name='partner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_spared', to='records.partner'),
+        ),
+        migrations.AddField(
             model_name='officemember',
             name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='office', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_memberships', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='outboxmessage',
@@ -891,6 +927,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ask',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('pay', ''), _negated=True), models.Q(('ring', ''), _negated=True)), name='ask_states_what_pay_and_whom_to_ring'),
+        ),
+        migrations.AddConstraint(
+            model_name='ask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('led_to', ''), ('led_to_on__isnull', True)), models.Q(models.Q(('led_to', ''), _negated=True), ('led_to_on__isnull', False)), _connector='OR'), name='ask_led_to_words_and_day_together'),
         ),
         migrations.AddConstraint(
             model_name='askedpartner',
@@ -1012,6 +1052,22 @@ class Migration(migrations.Migration):
             model_name='ledgernode',
             constraint=models.UniqueConstraint(fields=('project', 'level', 'index'), name='ledger_node_once'),
         ),
+        migrations.AddConstraint(
+            model_name='minutesspared',
+            constraint=models.UniqueConstraint(fields=('partner', 'about'), name='minutes_spared_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='officemember',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person',), name='office_member_once_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='officemember',
+            constraint=models.CheckConstraint(condition=models.Q(('granted_by', ''), _negated=True), name='office_member_granted_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='officemember',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='office_member_ended_at_and_by_together'),
+        ),
         migrations.AddIndex(
             model_name='outboxmessage',
             index=models.Index(fields=['state', 'due_at'], name='outbox_due'),
@@ -1049,12 +1105,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'decline'), _negated=True), ('pence', 0), _connector='OR'), name='pay_choice_declined_is_nothing'),
         ),
         migrations.AddConstraint(
+            model_name='paychoice',
+            constraint=models.CheckConstraint(condition=models.Q(('choice', 'decline'), ('pence__gte', 1), _connector='OR'), name='pay_choice_accepted_is_something'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(fields=['project', 'state', 'promised_on'], name='claim_unpaid'),
+        ),
+        migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(fields=('project', 'number'), name='claim_number_once'),
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('offer__isnull', False)), fields=('offer',), name='claim_an_offer_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('offer__isnull', False), models.Q(('state', 'taken_back'), _negated=True)), fields=('offer',), name='claim_an_offer_once'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -1062,7 +1126,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'queried']), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='claim_is_approved_before_it_is_sent'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'queried', 'taken_back']), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='claim_is_approved_before_it_is_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'arrived']), _negated=True), models.Q(('sent_in__isnull', False), ('sent_on__isnull', False), models.Q(('payee', ''), _negated=True)), _connector='OR'), name='claim_sent_has_a_day_and_a_payee'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -1079,6 +1147,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='promise',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state__in', ['asked', 'open'])), models.Q(models.Q(('state__in', ['asked', 'open']), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='promise_closed_has_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', True), ('pay', ''), ('ring', '')), models.Q(('asked_by__isnull', False), ('minutes__isnull', False), models.Q(('pay', ''), _negated=True), models.Q(('ring', ''), _negated=True)), _connector='OR'), name='promise_minutes_pay_and_ring_together'),
         ),
         migrations.AddConstraint(
             model_name='promise',
