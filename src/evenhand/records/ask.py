@@ -28,6 +28,9 @@ class Ask(models.Model):
     made_by = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="asks_made")
     made_on = models.DateField()
     taken_back_on = models.DateField(null=True, blank=True)
+    #: What came of it, told to everybody before they are asked again. Empty until somebody says.
+    led_to = models.TextField(blank=True)
+    led_to_on = models.DateField(null=True, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -39,6 +42,10 @@ class Ask(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(what="") & ~Q(pay="") & ~Q(ring=""), name="ask_states_what_pay_and_whom_to_ring"
+            ),
+            models.CheckConstraint(
+                condition=Q(led_to="", led_to_on__isnull=True) | (~Q(led_to="") & Q(led_to_on__isnull=False)),
+                name="ask_led_to_words_and_day_together",
             ),
         ]
 

@@ -14,3 +14,21 @@ class MinutesAsked(models.Model):
     class Meta:
         ordering = ["asked_on", "id"]
         constraints = [models.UniqueConstraint(fields=["partner", "about"], name="minutes_asked_once")]
+
+
+class MinutesSpared(models.Model):
+    """Minutes that were not asked of somebody, because it would have gone over what they agreed to.
+
+    It counts towards nothing. They and the lead are shown it, so that nobody is spared unseen.
+    """
+
+    partner = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="minutes_spared")
+    what = models.CharField(max_length=140)
+    minutes = models.PositiveIntegerField()
+    spared_on = models.DateField()
+    #: The same words as in `MinutesAsked.about`.
+    about = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["spared_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["partner", "about"], name="minutes_spared_once")]

@@ -25,7 +25,7 @@ from evenhand.records.installation import Installation
 from evenhand.records.invitation import Invitation
 from evenhand.records.involvement import Involvement
 from evenhand.records.ledger import LedgerEntry, LedgerHead, LedgerNode, LedgerSecret, ProjectHead
-from evenhand.records.minutes_asked import MinutesAsked
+from evenhand.records.minutes_asked import MinutesAsked, MinutesSpared
 from evenhand.records.office import OfficeMember
 from evenhand.records.outbox import OutboxMessage, ScheduledRun
 from evenhand.records.partner import Partner, PartnerType
@@ -82,6 +82,7 @@ __all__ = [
     "LedgerNode",
     "LedgerSecret",
     "MinutesAsked",
+    "MinutesSpared",
     "OfficeMember",
     "OutboxMessage",
     "Partner",

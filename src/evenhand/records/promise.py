@@ -31,6 +31,10 @@ class Promise(models.Model):
     contribution = models.ForeignKey(
         "records.Contribution", null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
     )
+    #: A task set for a contributor asks for their time, so it says how long, what pay and whom to ring.
+    minutes = models.PositiveIntegerField(null=True, blank=True)
+    pay = models.CharField(max_length=200, blank=True)
+    ring = models.CharField(max_length=120, blank=True)
     made_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=PROMISE_STATES, default="open")
@@ -53,6 +57,11 @@ class Promise(models.Model):
                 condition=Q(state__in=["asked", "open"], closed_on__isnull=True)
                 | (~Q(state__in=["asked", "open"]) & Q(closed_on__isnull=False)),
                 name="promise_closed_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True, pay="", ring="")
+                | (Q(minutes__isnull=False, asked_by__isnull=False) & ~Q(pay="") & ~Q(ring="")),
+                name="promise_minutes_pay_and_ring_together",
             ),
             models.CheckConstraint(
                 condition=Q(to_partner__isnull=False) | ~Q(to_whom=""), name="promise_is_owed_to_somebody"
