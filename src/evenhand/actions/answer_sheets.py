@@ -254,9 +254,9 @@ def _keep(
 
 
 def _count_minutes(appraisal: Appraisal, partner: Partner, step: int) -> None:
-    """Whoever joined after the opening was not asked then; the answering counts for them."""
+    """Whoever joined after the opening, or was spared then, was not asked; the answering counts for them."""
     if step == 2:
-        minutes.ask(
+        minutes.count(
             partner,
             "Step 2: looking at ways of working",
             criteria.minutes(seconds_for_step_two(appraisal)),
@@ -266,6 +266,6 @@ def _count_minutes(appraisal: Appraisal, partner: Partner, step: int) -> None:
     wordings = [question.wording for question in appraisal.questions.select_related("wording__criterion")]
     with_conditions = criteria.is_asked_conditions(partner.type_ids, criteria.public_types())
     seconds = criteria.seconds_asked(wordings, with_conditions=with_conditions)
-    minutes.ask(
+    minutes.count(
         partner, "Step 1: your answers on each aim", criteria.minutes(seconds), asked_about(appraisal, 1)
     )

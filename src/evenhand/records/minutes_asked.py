@@ -1,5 +1,8 @@
 from django.db import models
 
+#: A cap holds for any stretch of so many days.
+WINDOW_DAYS = 30
+
 
 class MinutesAsked(models.Model):
     """How many minutes of a partner's time something asked for. Summed, shown to them and to the lead."""
