@@ -245,7 +245,7 @@ def test_nothing_of_an_answer_stays_without_its_entry(cast, monkeypatch):
         answer(row, partner=cast.rosa, outcome="adopted", changes=[CHANGED])
 
     assert state_of(row) == "open"
-    assert not (Answer.objects.exists() or Change.objects.exists() or OutboxMessage.objects.exists())
+    assert not [model for model in (Answer, Change, OutboxMessage) if model.objects.exists()]
 
 
 def test_the_database_holds_one_latest_answer(cast):
