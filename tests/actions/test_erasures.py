@@ -40,7 +40,7 @@ def said(partner, text=WORDS, number=1, naming="named", **more):
     )
     return Contribution.objects.create(
         project=partner.project, partner=partner, number=number, kind="concern", naming=naming,
-        mask="Quiet Heron" if naming == "masked" else "", audience="everyone", text=text, ledger_seq=seq,
+        mask=f"Quiet Heron {number}" if naming == "masked" else "", audience="everyone", text=text, ledger_seq=seq,
         **more,
     )  # fmt: skip
 
