@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from evenhand.access.permissions import Permission
@@ -16,6 +15,7 @@ from evenhand.actions.masks import new_mask
 from evenhand.exchange.attachments import Prepared
 from evenhand.exchange.plan_values import clean
 from evenhand.notices.addresses import address_of
+from evenhand.readings.contributions import next_number
 from evenhand.readings.framework import current
 from evenhand.readings.namings import Offered, offered_to
 from evenhand.records.contribution import AUDIENCES, KINDS, NAMINGS, SIDES, WAYS
@@ -290,11 +290,6 @@ def withdraw(contribution: Contribution, by: Person) -> None:
         refs=_refs(contribution, contribution.versions.last()),
     )
     erase_contribution(contribution, reason="withdrawn", by=by)
-
-
-def next_number(project: Project) -> int:
-    """Call it with the project's row locked. A number is not given again, also after words were taken back."""
-    return (Contribution.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _words(text: str) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from evenhand.actions import drafts, ledger
 from evenhand.actions.errors import ActionError
+from evenhand.readings.contributions import next_number
 from evenhand.readings.namings import LEAST_PEOPLE, UNLINKABLE_AUDIENCES, could_be_unlinkable
 from evenhand.records.models import Contribution, Partner, Project, WaitingContribution
 
@@ -59,8 +60,6 @@ def add(*, partner: Partner, text: str, kind: str, stage: str, audience: str, to
 
 
 def _show(project: Project, waiting: list[WaitingContribution]) -> None:
-    from evenhand.actions.contributions import next_number
-
     first = next_number(project)
     due_on = timezone.localdate() + timedelta(days=project.answer_days)
     for number, each in enumerate(waiting, start=first):
