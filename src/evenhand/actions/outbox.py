@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from evenhand.actions.errors import ActionError
 from evenhand.records.models import Contribution, OutboxMessage, Person, Project
 
 
@@ -26,6 +27,8 @@ def tell(
     `key` names what it tells of (“answer 12”): a second call with the same key adds nothing. `subject` is
     seen by whoever posts letters, so it never says what the message is about where somebody is masked.
     Somebody without an e-mail address gets a row in state “folder”: a letter waits to be printed for them.
+    Give `contribution` wherever the message is about one: it says who may know that a letter waits, and the
+    message goes with the words when they are erased.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A message belongs inside its action's transaction.")
@@ -35,9 +38,9 @@ def tell(
             OutboxMessage(
                 person=person,
                 project=project,
-                key=key,
+                key=key[:120],
                 kind=kind,
-                subject=subject,
+                subject=subject[:200],
                 text=text,
                 contribution=contribution,
                 attachment_name=attachment_name,
@@ -48,3 +51,23 @@ def tell(
         ],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def mark_posted(messages: list[OutboxMessage], *, by: Person) -> int:
+    """Note that what waited for one person was printed and posted, or told them some other way."""
+    return OutboxMessage.objects.filter(
+        pk__in=[message.pk for message in messages], state__in=["folder", "unsure", "failed"]
+    ).update(state="posted", posted_by=by, sent_at=timezone.now(), leased_until=None)
+
+
+@transaction.atomic
+def send_again(message: OutboxMessage, *, by: Person) -> None:
+    """Send once more what may not have arrived. Only somebody who knows that it may come twice does this."""
+    now = OutboxMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
+    if now.state not in {"unsure", "failed"}:
+        raise ActionError("This one is not waiting for a decision any more. Look at the list again.")
+    if not now.person.email:
+        raise ActionError("There is no e-mail address to send it to. Print a letter instead.")
+    now.state, now.tries, now.due_at, now.leased_until = "waiting", 0, timezone.now(), None
+    now.save(update_fields=["state", "tries", "due_at", "leased_until"])

@@ -11,6 +11,7 @@ from evenhand.cli.errors import CommandError
 COMMANDS = {
     "plan": ("evenhand.cli.plan", "cost a plan file and say whether it fits, with no server"),
     "serve": ("evenhand.cli.serve", "run the workspace"),
+    "worker": ("evenhand.cli.worker", "send letters and do regular work; `serve` starts one by itself"),
     "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
 }

@@ -1,13 +1,17 @@
-"""Run the workspace: the database brought up to date, static files laid out, web workers started."""
+"""Run the workspace: the database brought up to date, static files laid out, web workers and one worker started."""
 
 import argparse
+import importlib
+import importlib.util
 import ipaddress
 import os
 import socket
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from evenhand.cli import prepare
+from evenhand.cli.background import Background
 from evenhand.cli.errors import CommandError
 
 
@@ -102,8 +106,23 @@ def run(arguments: argparse.Namespace) -> int:
     check_settings(arguments.address, is_demonstration=is_demonstration)
     prepare.collect_static_files()
     announce(port, is_demonstration=is_demonstration)
-    start_workers(arguments.address, port, arguments.workers)
+    end_rooms = start_rooms()
+    background = Background("worker")
+    background.start()
+    try:
+        start_workers(arguments.address, port, arguments.workers)
+    finally:
+        background.end()
+        end_rooms()
     return 0
+
+
+def start_rooms() -> Callable[[], object]:
+    """The process that keeps what is said off the record, in memory and nowhere else. Return how to end it."""
+    if importlib.util.find_spec("evenhand.web.rooms_server") is None:
+        return lambda: None
+    started = importlib.import_module("evenhand.web.rooms_server").start()
+    return getattr(started, "end", lambda: None)
 
 
 def announce(port: int, *, is_demonstration: bool) -> None:
