@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from evenhand.records.models import PrivatePage
 
@@ -20,7 +21,7 @@ def private_page(cast: Any) -> PrivatePage:
 
 def make_world(cast: Any) -> dict[str, Any]:
     """What stands for each part of an address. A new kind of part must be added here, by decision."""
-    from evenhand.actions import appraisals, budgets, criteria, invitations, options
+    from evenhand.actions import appraisals, budgets, criteria, hours, invitations, options
     from evenhand.exchange.plan_sections import LineStated
     from tests.actions.test_decisions import put
 
@@ -36,6 +37,9 @@ def make_world(cast: Any) -> dict[str, Any]:
         by=cast.rosa.person,
     )
     sent = invitations.create(project=cast.project, role="partner", name="Zed", by=cast.rosa.person)
+    hours_entry = hours.log(
+        partner=cast.priya, kind="tea", minutes=15, day=timezone.localdate(), by=cast.priya.person
+    )
     return {
         "slug": cast.project.slug,
         "number": 1,
@@ -50,7 +54,9 @@ def make_world(cast: Any) -> dict[str, Any]:
         "invitation_id": sent.invitation.pk,
         "form": "hra",
         "section": "hra_who",
+        "hours_id": hours_entry.pk,
         "kind": {
+            "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",

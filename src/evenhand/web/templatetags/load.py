@@ -1,0 +1,29 @@
+"""For pages about hours and load."""
+
+from fractions import Fraction
+
+from django import template
+
+from evenhand.readings.amounts import hours, number
+
+register = template.Library()
+
+
+@register.filter
+def as_hours(minutes: int | Fraction | None) -> str:
+    """Minutes as people say them: “45 minutes”, “1 hour”, “2.5 hours”."""
+    if minutes is None:
+        return "not known"
+    if 0 < minutes < 60 and minutes == int(minutes):
+        return f"{int(minutes)} minute{'' if minutes == 1 else 's'}"
+    return hours(Fraction(minutes) / 60)
+
+
+@register.filter
+def times_even(ratio: Fraction | None) -> str:
+    """A load ratio to one decimal: more than that would pretend to know, and could tell who is who."""
+    return (
+        "cannot be said: nobody pays for their time"
+        if ratio is None
+        else f"{number(round(float(ratio), 1))} times"
+    )
