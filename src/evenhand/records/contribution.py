@@ -134,9 +134,12 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=~Q(naming="masked") | ~Q(mask=""), name="contribution_masked_has_a_mask"
             ),
-            # A mask is not given a second time, also when the words it stood beside were taken back.
+            # A mask is not given a second time, also when the words it stood beside were taken back. The parts
+            # of one thing said keep its mask: they are shown to come from one person, as the whole was.
             models.UniqueConstraint(
-                fields=["project", "mask"], condition=~Q(mask=""), name="contribution_mask_once"
+                fields=["project", "mask"],
+                condition=~Q(mask="") & Q(split_from__isnull=True),
+                name="contribution_mask_once",
             ),
             models.CheckConstraint(
                 condition=Q(state="gathered", gathered_into__isnull=False)
