@@ -224,7 +224,8 @@ def test_neither_message_nor_entry_joins_a_masked_author_to_their_words(cast):
     assert told.state == "folder"
     for secret in ("Heron", row.text, f"said/{row.number}"):
         assert secret not in told.text + told.subject
-    assert told.contribution is None
+    # It says who may know that a letter waits.
+    assert told.contribution == row
     assert b'"actor":null' in bytes(
         LedgerEntry.objects.get(project=cast.project, seq=disputed.ledger_seq).leaf
     )

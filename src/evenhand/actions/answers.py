@@ -14,6 +14,7 @@ from evenhand.actions import answers_told, ledger, once
 from evenhand.actions import changes as changes_made
 from evenhand.actions.changes import NewChange
 from evenhand.actions.errors import ActionError
+from evenhand.exchange.plan_values import clean
 from evenhand.records.answer import OUTCOMES, SAYS
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import (
@@ -55,7 +56,7 @@ def give(
     """Give one outcome and one reason to everything named, or to nothing of it."""
     once.claim(form_key)
     project = partner.project
-    reason, passed_on_to = reason.strip(), passed_on_to.strip()
+    reason, passed_on_to = clean(reason), clean(passed_on_to)
     _check_outcome(project, outcome, reason, changes, deferred_until, passed_on_to)
     rows = _locked([row.pk for row in contributions])
     latest = {
@@ -148,7 +149,7 @@ def respond(
     locked = {row.pk: row for row in _locked({answer.contribution_id, contribution.pk})}
     own, answered = locked[contribution.pk], locked[answer.contribution_id]
     answer = Answer.objects.get(pk=answer.pk)
-    words = words.strip()
+    words = clean(words)
     if says not in dict(SAYS):
         raise ActionError("Choose one of the three things to say.")
     if own.partner_id is None or own.partner_id != partner.pk:
@@ -174,8 +175,9 @@ def respond(
         way=way,
         entered_by=entered_by,
     )
-    # The entry of somebody behind a mask carries no actor: whoever may read the entry could try every name.
-    actor = by if own.naming == "named" else None
+    # Beside a mask or a group the entry carries no actor, and not the way it came: whoever may read the entry
+    # could try every name, and “by post” is a name where one person writes letters.
+    is_named = own.naming == "named"
     refs = [answer.ledger_seq, *latest_seqs([own]).values()]
     response.ledger_seq = ledger.append(
         partner.project,
@@ -186,11 +188,10 @@ def respond(
             "answer": answer.number,
             "says": says,
             "words": words,
-            "way": way,
-            "entered": entered_by is not None,
             "reopened": says in REOPENS,
+            **({"way": way, "entered": entered_by is not None} if is_named else {}),
         },
-        by=actor,
+        by=by if is_named else None,
         refs=[seq for seq in refs if seq is not None],
     )
     response.save()
@@ -224,8 +225,12 @@ def _reopen(own: Contribution, project: Project) -> None:
 
 
 def _locked(ids: Iterable[int]) -> list[Contribution]:
-    """The rows, locked in the order of their ids, so that two batches never wait for each other."""
-    return list(Contribution.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk"))
+    """The rows, locked in the order of their ids, so that two batches never wait for each other.
+
+    Without their keys: whatever is written meanwhile and points at one of these rows need not wait either.
+    """
+    rows = Contribution.objects.select_for_update(no_key=True).filter(pk__in=set(ids))
+    return list(rows.order_by("pk"))
 
 
 def _check_outcome(

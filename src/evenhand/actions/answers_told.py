@@ -14,19 +14,25 @@ def tell_authors(project: Project, answers: Sequence[Answer]) -> None:
     No number and no words: whoever posts the letters, or reads over a shoulder, must not learn which of the
     things in the list this person said.
     """
-    told: dict[int, tuple[Partner, Answer]] = {}
-    for answer, author in _authors(answers):
-        told.setdefault(author.pk, (author, answer))
-    for author, answer in told.values():
-        if wants_answers(author):
-            outbox.tell(
-                author.person,
-                key=f"answer {answer.pk}",
-                kind="answer",
-                subject=f"News from {project.title}",
-                text=_text(project, author),
-                project=project,
-            )
+    told: dict[tuple[int, bool], list[tuple[Answer, Contribution]]] = {}
+    for answer, own in _authors(answers):
+        told.setdefault((own.partner_id, own.naming == "named"), []).append((answer, own))  # type: ignore[arg-type]
+    for (_, is_named), pairs in told.items():
+        answer, own = pairs[0]
+        author: Partner = own.partner  # type: ignore[assignment]
+        if not wants_answers(author):
+            continue
+        outbox.tell(
+            author.person,
+            key=f"answer {answer.pk}",
+            kind="answer",
+            subject=f"News from {project.title}",
+            text=_text(project, author),
+            project=project,
+            # Who may know that a letter waits follows from the words it is about. With several under one's own
+            # name there is nothing to hide, and the news must not go when one of them is taken back.
+            contribution=None if is_named and len(pairs) > 1 else own,
+        )
 
 
 def wants_answers(author: Partner) -> bool:
@@ -34,7 +40,8 @@ def wants_answers(author: Partner) -> bool:
     return author.is_here and (not author.wants_to_hear or "changed" in author.wants_to_hear)
 
 
-def _authors(answers: Sequence[Answer]) -> list[tuple[Answer, Partner]]:
+def _authors(answers: Sequence[Answer]) -> list[tuple[Answer, Contribution]]:
+    """Each answer with the own words of somebody whom it answers."""
     by_row = {answer.contribution_id: answer for answer in answers}
     rows = Contribution.objects.filter(pk__in=list(by_row)).select_related("partner__person")
     # A part that is answered while another part still waits tells nobody: the last one does, once.
@@ -43,13 +50,11 @@ def _authors(answers: Sequence[Answer]) -> list[tuple[Answer, Partner]]:
             split_from__in=[row.split_from_id for row in rows if row.split_from_id], state__in=WAITING
         ).values_list("split_from", flat=True)
     )
-    found = [
-        (by_row[row.pk], row.partner) for row in rows if row.partner and row.split_from_id not in unfinished
-    ]
+    found = [(by_row[row.pk], row) for row in rows if row.partner and row.split_from_id not in unfinished]
     originals = Contribution.objects.filter(gathered_into__in=list(by_row), state="gathered")
     for original in originals.select_related("partner__person"):
         if original.partner:
-            found.append((by_row[original.gathered_into_id], original.partner))
+            found.append((by_row[original.gathered_into_id], original))  # type: ignore[index]
     return sorted(found, key=lambda pair: pair[0].pk)
 
 

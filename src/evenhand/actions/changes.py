@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from evenhand.actions import ledger, once
 from evenhand.actions.errors import ActionError
+from evenhand.exchange.plan_values import clean
 from evenhand.records.models import Change, Partner, Person, Project
 
 
@@ -31,7 +32,7 @@ def add(
     form_key: str | None = None,
 ) -> Change:
     once.claim(form_key)
-    what, where, version = what.strip(), where.strip(), version.strip()
+    what, where, version = clean(what), clean(where), clean(version)
     if not (what and where and version):
         raise ActionError("Say what changed, where, and in which version, so that anyone can go and look.")
     if partner.project_id != project.pk or not partner.is_here:
