@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from evenhand.actions import ledger, minutes, once
+from evenhand.actions import asks_told, ledger, minutes, once
 from evenhand.actions.errors import ActionError
 from evenhand.readings import criteria
 from evenhand.readings.amounts import joined
@@ -53,7 +53,7 @@ def open_round(
             "Wait for them, or say that you want to open it all the same."
         )
     appraisal = _create(project, wordings, digest=digest, not_agreed=not_agreed, by=by)
-    _ask_step_one(appraisal, partners, wordings)
+    _ask_step_one(appraisal, partners, wordings, by=by)
     return appraisal
 
 
@@ -85,11 +85,18 @@ def open_step_two(*, appraisal: Appraisal, by: Person) -> Appraisal:
         by=by,
         refs=refs_of(appraisal),
     )
-    minutes.ask_each(
+    asked = minutes.ask_each(
         answering_partners(appraisal.project),
         "Step 2: looking at ways of working",
         criteria.minutes(seconds),
         asked_about(appraisal, 2),
+    )
+    asks_told.tell_each(
+        asked,
+        key=asked_about(appraisal, 2),
+        what="to look at other ways of working, and to say what each would do",
+        minutes=criteria.minutes(seconds),
+        by=by,
     )
     return appraisal
 
@@ -182,17 +189,27 @@ def _create(
     return appraisal
 
 
-def _ask_step_one(appraisal: Appraisal, partners: list[Partner], wordings: list[CriterionWording]) -> None:
+def _ask_step_one(
+    appraisal: Appraisal, partners: list[Partner], wordings: list[CriterionWording], *, by: Person
+) -> None:
     """Those who are shown the conditions only to read are asked for the time that the aims take."""
     public = criteria.public_types()
     for with_conditions in (True, False):
-        minutes.ask_each(
+        needed = criteria.minutes(criteria.seconds_asked(wordings, with_conditions=with_conditions))
+        asked = minutes.ask_each(
             [
                 each
                 for each in partners
                 if criteria.is_asked_conditions(each.type_ids, public) is with_conditions
             ],
             "Step 1: your answers on each aim",
-            criteria.minutes(criteria.seconds_asked(wordings, with_conditions=with_conditions)),
+            needed,
             asked_about(appraisal, 1),
+        )
+        asks_told.tell_each(
+            asked,
+            key=asked_about(appraisal, 1),
+            what="to say, for each aim, whether working together would help",
+            minutes=needed,
+            by=by,
         )

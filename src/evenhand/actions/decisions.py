@@ -5,9 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.roles import HAS_A_SAY
-from evenhand.actions import ledger, once
+from evenhand.actions import asks_told, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
+
+#: About how long it takes to read a decision and answer it, which its letter says too.
+MINUTES_TO_SIGN = 5
 
 
 @transaction.atomic
@@ -72,6 +75,13 @@ def open_for_signing(
             "is_without_public": is_without_public,
             "without_public_because": decision.without_public_because,
         },
+        by=by,
+    )
+    asks_told.tell_each(
+        named,
+        key=f"decision {decision.pk}",
+        what="to say what you think of a decision: you can agree, disagree or stand aside",
+        minutes=MINUTES_TO_SIGN,
         by=by,
     )
     return decision
