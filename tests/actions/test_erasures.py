@@ -34,7 +34,7 @@ def _own_folder(settings, tmp_path):
 
 @transaction.atomic
 def said(partner, text=WORDS, number=1, naming="named", **more):
-    payload = {"text": text, "number": number} | ({"partner": partner.pk} if naming == "named" else {})
+    payload = {"text": text, "contribution": number} | ({"partner": partner.pk} if naming == "named" else {})
     seq = ledger.append(
         partner.project, "contribution.add", payload, by=partner.person if naming == "named" else None
     )
@@ -99,14 +99,14 @@ def test_versions_parts_responses_drafts_and_letters_go_too(cast):
         edit = ledger.append(
             cast.project,
             "contribution.edit",
-            {"text": "Worse: " + WORDS},
+            {"contribution": 1, "text": "Worse: " + WORDS},
             by=None,
             refs=[contribution.ledger_seq],
         )
         split = ledger.append(
             cast.project,
             "contribution.split",
-            {"parts": [WORDS[:45], WORDS[45:]]},
+            {"contribution": 2, "from": 1, "parts": 2, "text": WORDS[:45]},
             by=cast.femi.person,
             refs=[contribution.ledger_seq],
         )

@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from evenhand.actions import erasure_list, ledger, letters_folder, off_the_disk
 from evenhand.actions.errors import ActionError
-from evenhand.methods.ledger import leaf
 from evenhand.records.models import (
     AnswerResponse,
     AnswerSheet,
@@ -45,6 +44,15 @@ from evenhand.records.models import (
 MOST_IN_ONE_ENTRY = 1000
 #: Shorter words are found in anybody's text by chance, so nothing is erased for holding them.
 LEAST_QUOTED = 20
+#: What a contribution's words are sealed in: as they were first, changed, taken apart or put right.
+_CONTRIBUTION_WORDS = (
+    "contribution.add",
+    "contribution.enter",
+    "contribution.edit",
+    "contribution.split",
+    "contribution.take_out",
+    "answer.respond",
+)
 #: What a partner's own words are sealed in, beside contributions, which have rows that say where.
 _OWN_WORDS = (
     "partner.describe",
@@ -158,7 +166,7 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
         *responses.values_list("ledger_seq", flat=True),
     } - {None}
     gone.texts += texts
-    seqs |= _entries_that_quote(contribution.project, seqs, texts)
+    seqs |= _entries_with_words_of(contribution)
 
     contribution.versions.update(text="")
     responses.update(words="")
@@ -177,29 +185,29 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
         _erase_contribution(whole, reason, by, gone)
 
 
-def _entries_that_quote(project: Project, seqs: set[int], texts: Sequence[str]) -> set[int]:
-    """Entries about the same contribution that hold its words: how it was typed in, confirmed or split."""
-    found: set[int] = set()
-    for seq, line, payload in _entries_of_types(project, ("contribution.", "answer.respond")):
-        if seq not in seqs and seqs & set(leaf.read_leaf(line).refs) and _quotes(_as_text(payload), texts, 1):
-            found.add(seq)
-    return found
+def _entries_with_words_of(contribution: Contribution) -> set[int]:
+    """Entries about it that hold its author's words, also those that no row points at."""
+    return {
+        seq
+        for seq, payload in _entries_of_types(contribution.project, _CONTRIBUTION_WORDS)
+        if contribution.number in {_in(payload, "contribution"), _in(payload, "from")}
+    }
 
 
-def _entries_of_types(project: Project, types: Sequence[str]) -> Iterable[tuple[int, bytes, bytes]]:
-    """Entries with their words still there, by how their type begins. The type lies within the leaf."""
+def _entries_of_types(project: Project, types: Sequence[str]) -> Iterable[tuple[int, bytes]]:
+    """Entries with their words still there, of these types. The type lies within the leaf."""
     finder = "instr(e.leaf, %s)" if connection.vendor == "sqlite" else "position(%s in e.leaf)"
     either = " OR ".join(f"{finder} > 0" for _ in types)
     key = project.pk.hex if connection.vendor == "sqlite" else project.pk
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.seq, e.leaf, s.payload FROM records_ledgerentry e JOIN records_ledgersecret s "
+            "SELECT e.seq, s.payload FROM records_ledgerentry e JOIN records_ledgersecret s "
             f"ON s.project_id = e.project_id AND s.seq = e.seq WHERE e.project_id = %s AND ({either})",
-            [key, *(f'"type":"{each}'.encode() for each in types)],
+            [key, *(f'"type":"{each}"'.encode() for each in types)],
         )
         while rows := cursor.fetchmany(500):
-            for seq, line, payload in rows:
-                yield seq, bytes(line), bytes(payload)
+            for seq, payload in rows:
+                yield seq, bytes(payload)
 
 
 def _drop_messages(contribution: Contribution, texts: Sequence[str]) -> None:
@@ -241,8 +249,8 @@ def _erase_partner(partner: Partner, by: Person | None, gone: _Gone) -> None:
         _erase_contribution(contribution, reason, by, gone)
     seqs = {
         seq
-        for seq, _, payload in _entries_of_types(partner.project, _OWN_WORDS)
-        if _partner_in(payload) == partner.pk
+        for seq, payload in _entries_of_types(partner.project, _OWN_WORDS)
+        if _in(payload, "partner") == partner.pk
     }
     gone.texts += [
         *Idea.objects.filter(partner=partner).values_list("text", flat=True),
@@ -283,12 +291,12 @@ def _erase_account(person: Person, gone: _Gone) -> None:
     person.save()
 
 
-def _quotes(text: str, words: Iterable[str], least: int = LEAST_QUOTED) -> bool:
+def _quotes(text: str, words: Iterable[str]) -> bool:
     """Whether a text holds any of these words whole, or a good piece of them, however its lines are broken."""
     if not text:
         return False
     plain = _plain(text)
-    wanted = [said for said in map(_plain, words) if len(said) >= least]
+    wanted = [said for said in map(_plain, words) if len(said) >= LEAST_QUOTED]
     return any(piece in plain for said in wanted for piece in _pieces(said))
 
 
@@ -320,12 +328,12 @@ def _as_text(payload: bytes) -> str:
     return "\n".join(found)
 
 
-def _partner_in(payload: bytes) -> object:
+def _in(payload: bytes, key: str) -> object:
     try:
         read = json.loads(payload)
     except ValueError:
         return None
-    return read.get("partner") if isinstance(read, dict) else None
+    return read.get(key) if isinstance(read, dict) else None
 
 
 def _unlink(names: Sequence[str]) -> None:

@@ -1,0 +1,294 @@
+"""Whose sealed words one person may take away out of the ledger. What no rule names is their own or withheld.
+
+Every leaf goes with every export, since it holds no words. Its words and their salt go only with somebody who
+may read them here. The salt is as private as the words: it unmasks the actor for whoever can guess a name, so an
+entry about a masked author is given away only where it carries no actor at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from evenhand.access.contributions import readable
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat
+from evenhand.methods.ledger import leaf
+from evenhand.records.models import (
+    AnswerChange,
+    AnswerSheet,
+    DecisionSignature,
+    LedgerEntry,
+    LedgerSecret,
+    Promise,
+)
+
+
+class Sealed(NamedTuple):
+    """An entry of the ledger whose words are still there."""
+
+    seq: int
+    leaf: bytes
+    salt: bytes
+    payload: bytes
+
+
+class _Read(NamedTuple):
+    seq: int
+    type: str
+    actor: str | None
+    refs: list[int]
+    words: dict[str, Any]
+
+
+#: What points at a person in a payload. Beside a mask or a group none of it may be there.
+_POINTS_AT_SOMEBODY = ("partner", "person", "readers", "asked", "witness", "by", "entered_by")
+#: Where a payload says which contributions it is about. (“parts” is how many there are.)
+_NUMBERS = ("contribution", "contributions", "answered", "from")
+
+
+class RecordTexts:
+    """What one person may take away, decided entry by entry, so that a long record streams."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        self._person = str(seat.person.pk)
+
+    def may_read(self, entry: Sealed) -> bool:
+        if not self.seat.may(Permission.RECORD_EXPORT):
+            return False
+        line = json.loads(entry.leaf)
+        if line["actor"] and line["actor"] == leaf.mask_actor(
+            entry.salt, self._person, entry.seq.to_bytes(16, "big")
+        ):
+            return True
+        try:
+            words = json.loads(entry.payload)
+        except ValueError:
+            return False
+        if not isinstance(words, dict):
+            return False
+        read = _Read(entry.seq, line["type"], line["actor"], line["refs"], words)
+        return rule_for(read.type)(self, read)
+
+    # The rules, from the widest to the narrowest.
+
+    def everyone(self, read: _Read) -> bool:
+        return True
+
+    def money(self, read: _Read) -> bool:
+        return self.seat.may(Permission.BUDGET_READ)
+
+    def trims(self, read: _Read) -> bool:
+        return self.seat.may(Permission.TRIM_READ)
+
+    def invitations(self, read: _Read) -> bool:
+        return self.seat.may(Permission.PARTNER_MANAGE)
+
+    def pay(self, read: _Read) -> bool:
+        return self.seat.may(Permission.PAY_READ) or self._is_about_me(read)
+
+    def own(self, read: _Read) -> bool:
+        """One's own entries by their actor were let through already; typed in for one they are one's own too."""
+        return self._is_about_me(read)
+
+    def contribution(self, read: _Read) -> bool:
+        """Words that this person may read, and that say nothing of who is behind a mask."""
+        numbers = _numbers_in(read.words)
+        if not numbers or not numbers <= self._readable.keys():
+            return False
+        if numbers <= self._own_numbers:
+            return True
+        if all(self._readable[number] == "named" for number in numbers):
+            return True
+        return read.actor is None and not any(read.words.get(key) for key in _POINTS_AT_SOMEBODY)
+
+    def answer(self, read: _Read) -> bool:
+        """Answers have names, so theirs may be read by whoever may read what they answer."""
+        numbers = _numbers_in(read.words)
+        return bool(numbers) and numbers <= self._readable.keys()
+
+    def change(self, read: _Read) -> bool:
+        answered = self._answered_by_change.get(read.seq, set())
+        return not answered or bool(answered & self._readable.keys())
+
+    def promise(self, read: _Read) -> bool:
+        """A promise from a voice that one may not hear would tell of it."""
+        return read.words.get("promise") in self._open_promises
+
+    def sheet(self, read: _Read) -> bool:
+        return read.seq in self._open_sheets or self._is_about_me(read)
+
+    def signature(self, read: _Read) -> bool:
+        """What a decision page shows. What somebody said first and then changed is theirs alone."""
+        words = read.words
+        said = (words.get("decision"), words.get("partner"), words.get("stance"), words.get("words"))
+        return said in self._signed or self._is_about_me(read)
+
+    def _is_about_me(self, read: _Read) -> bool:
+        return read.words.get("partner") == self.seat.partner.pk
+
+    @cached_property
+    def _readable(self) -> dict[int, str]:
+        """Each contribution that this person may read, and how its author is named."""
+        return dict(readable(self.seat).order_by().values_list("number", "naming"))
+
+    @cached_property
+    def _own_numbers(self) -> set[int]:
+        return set(self.seat.partner.contributions.order_by().values_list("number", flat=True))
+
+    @cached_property
+    def _answered_by_change(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        pairs = AnswerChange.objects.filter(change__project=self.seat.project)
+        for seq, number in pairs.values_list("change__ledger_seq", "answer__contribution__number"):
+            found.setdefault(seq, set()).add(number)
+        return found
+
+    @cached_property
+    def _open_promises(self) -> set[int]:
+        me = self.seat.partner
+        mine = Q(owner=me) | Q(to_partner=me) | Q(asked_by=me)
+        shown = Q(contribution=None) | Q(contribution__in=readable(self.seat).order_by().values("pk"))
+        promises = Promise.objects.filter(mine | shown, project=self.seat.project)
+        return set(promises.order_by().values_list("number", flat=True))
+
+    @cached_property
+    def _open_sheets(self) -> set[int]:
+        sheets = AnswerSheet.objects.filter(appraisal__project=self.seat.project)
+        shown = sheets.filter(shown_as="named", is_latest=True, appraisal__closed_at__isnull=False)
+        return set(shown.exclude(ledger_seq=None).values_list("ledger_seq", flat=True))
+
+    @cached_property
+    def _signed(self) -> set[tuple[object, ...]]:
+        signatures = DecisionSignature.objects.filter(decision__project=self.seat.project)
+        return set(signatures.values_list("decision__number", "partner_id", "stance", "words"))
+
+
+Rule = Callable[[RecordTexts, _Read], bool]
+
+#: Every type of entry, and who may take its words away. A type that is missing here fails a test.
+RULES: dict[str, Rule] = {
+    # What the project shows to everybody who takes part in it.
+    "project.start": RecordTexts.everyone,
+    "project.describe": RecordTexts.everyone,
+    "project.share_trim_log": RecordTexts.everyone,
+    "project.set_answer_days": RecordTexts.everyone,
+    "project.set_next_letter": RecordTexts.everyone,
+    "idea.add": RecordTexts.everyone,
+    "time_together.add": RecordTexts.everyone,
+    "brief.save": RecordTexts.everyone,
+    "decided_before.add": RecordTexts.everyone,
+    "criteria.agree": RecordTexts.everyone,
+    "criteria.take_back": RecordTexts.everyone,
+    "criterion.propose": RecordTexts.everyone,
+    "criterion.reword": RecordTexts.everyone,
+    "appraisal.open": RecordTexts.everyone,
+    "appraisal.open_step_two": RecordTexts.everyone,
+    "appraisal.close": RecordTexts.everyone,
+    "involvement.set": RecordTexts.everyone,
+    "decision.open": RecordTexts.everyone,
+    "decision.made": RecordTexts.everyone,
+    "decision.take_back": RecordTexts.everyone,
+    "form_text.write": RecordTexts.everyone,
+    "ask.make": RecordTexts.everyone,
+    "ask.take_back": RecordTexts.everyone,
+    "partner.add": RecordTexts.everyone,
+    "partner.change_role": RecordTexts.everyone,
+    "partner.leave": RecordTexts.everyone,
+    "partner.remove": RecordTexts.everyone,
+    "record.redact": RecordTexts.everyone,
+    "record.adopt": RecordTexts.everyone,
+    "record.roll_back": RecordTexts.everyone,
+    # What a row decides.
+    "answer.give": RecordTexts.answer,
+    "answer.respond": RecordTexts.contribution,
+    "change.add": RecordTexts.change,
+    "answers.hand_in": RecordTexts.sheet,
+    "answers.type_in": RecordTexts.sheet,
+    "answers.confirm": RecordTexts.own,
+    "decision.sign": RecordTexts.signature,
+    # What a permission decides.
+    "budget.set_figures": RecordTexts.money,
+    "budget.bring_in": RecordTexts.money,
+    "plan_file.bring_in": RecordTexts.money,
+    "trim.record": RecordTexts.trims,
+    "trim.bring_in": RecordTexts.trims,
+    "trim.clear_award": RecordTexts.trims,
+    "trim.award_rest": RecordTexts.trims,
+    "trim.spend_rest": RecordTexts.trims,
+    # A line carries its trim with it.
+    "budget_line.add": RecordTexts.trims,
+    "budget_line.change": RecordTexts.trims,
+    "budget_line.remove": RecordTexts.trims,
+    "budget_line.restore": RecordTexts.money,
+    "budget_line.move": RecordTexts.money,
+    "invitation.create": RecordTexts.invitations,
+    "invitation.accept": RecordTexts.invitations,
+    "invitation.decline": RecordTexts.invitations,
+    "invitation.revoke": RecordTexts.invitations,
+    # One's own alone. A profile as it was before its owner changed it is no longer shown to anybody.
+    "partner.describe": RecordTexts.own,
+    "partner.confirm_profile": RecordTexts.own,
+    "partner.set_cap": RecordTexts.own,
+    "private_page.make": RecordTexts.own,
+    "private_page.revoke": RecordTexts.own,
+    "private_page.choose_pin": RecordTexts.own,
+    "private_page.reset_pin": RecordTexts.own,
+    "ask.answer": RecordTexts.own,
+    "hours.share": RecordTexts.own,
+    "record.export": RecordTexts.own,
+}
+#: Families whose rule looks at the row, so that it holds for every verb, and those whose verb is worked out in code.
+FAMILIES: dict[str, Rule] = {
+    "criterion.": RecordTexts.everyone,
+    "option.": RecordTexts.everyone,
+    "contribution.": RecordTexts.contribution,
+    "promise.": RecordTexts.promise,
+    "pay.": RecordTexts.pay,
+    "claim.": RecordTexts.pay,
+}
+
+
+def rule_for(type: str) -> Rule:
+    return RULES.get(type) or next(
+        (rule for start, rule in FAMILIES.items() if type.startswith(start)), RecordTexts.own
+    )
+
+
+def readable_seqs(seat: Seat) -> Iterator[int]:
+    """The places in the ledger whose words this person may take away, in order."""
+    texts = RecordTexts(seat)
+    return (entry.seq for entry in sealed(seat) if texts.may_read(entry))
+
+
+def sealed(seat: Seat) -> Iterator[Sealed]:
+    """Every entry whose words are still there, in order, a few hundred at a time."""
+    leaves = LedgerEntry.objects.filter(project=seat.project).order_by("seq")
+    secrets = LedgerSecret.objects.filter(project=seat.project).order_by("seq")
+    lines = leaves.values_list("seq", "leaf").iterator(500)
+    at, line = next(lines, (-1, b""))
+    for seq, salt, payload in secrets.values_list("seq", "salt", "payload").iterator(500):
+        while at < seq:
+            found = next(lines, None)
+            if found is None:
+                return
+            at, line = found
+        if at == seq:
+            yield Sealed(seq, bytes(line), bytes(salt), bytes(payload))
+
+
+def _numbers_in(words: dict[str, Any]) -> set[int]:
+    """Which contributions an entry is about, by their numbers."""
+    found: set[int] = set()
+    for key in _NUMBERS:
+        value = words.get(key)
+        for each in value if isinstance(value, list) else [value]:
+            number = each.get("contribution") if isinstance(each, dict) else each
+            if isinstance(number, int) and not isinstance(number, bool):
+                found.add(number)
+    return found
