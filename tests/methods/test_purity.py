@@ -20,7 +20,7 @@ PAGES = sorted((REPOSITORY / "docs" / "methods").glob("*.md"))
 # The whole of what a method may lean on. Nothing here knows the time, draws a
 # number, opens a file or speaks to another machine; `datetime` is looked at below.
 ALLOWED = {
-    "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions",
+    "__future__", "base64", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions",
     "functools", "hashlib", "heapq", "hmac", "itertools", "json", "math", "numbers", "operator", "re",
     "statistics", "string", "textwrap", "types", "typing", "unicodedata", "evenhand.methods",
 }  # fmt: skip
