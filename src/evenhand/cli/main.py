@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": ("evenhand.cli.serve", "run the workspace"),
     "worker": ("evenhand.cli.worker", "send letters and do regular work; `serve` starts one by itself"),
     "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
+    "export": ("evenhand.cli.export", "write a project’s record to one file that anyone can check"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
 }
 

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.web.views import exports
+
+urlpatterns = [path("p/<slug:slug>/record/take-away/", exports.record_export, name="record-export")]

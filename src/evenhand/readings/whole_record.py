@@ -1,0 +1,126 @@
+"""Every row of one project, as plain values and in the order in which they can be made again elsewhere.
+
+What is in no export lies in `LEFT_OUT`, with the reason. A table in neither fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models as fields
+from django.db.models import Model
+
+from evenhand.records import models as records
+from evenhand.records.models import Person, Project
+
+#: Table by table, and how each is found from the project. A row comes after what it points at.
+TABLES: tuple[tuple[type[Model], str], ...] = (
+    (records.Partner, "project"),
+    (records.PartnerType, "partner__project"),
+    (records.Brief, "project"),
+    (records.DecidedBefore, "project"),
+    (records.Idea, "project"),
+    (records.TimeTogether, "project"),
+    (records.Criterion, "project"),
+    (records.CriterionWording, "criterion__project"),
+    (records.CriterionMove, "criterion__project"),
+    (records.CriteriaAgreement, "project"),
+    (records.Appraisal, "project"),
+    (records.AppraisalQuestion, "appraisal__project"),
+    (records.AppraisalOption, "appraisal__project"),
+    (records.AnswerSheet, "appraisal__project"),
+    (records.SheetAnswer, "sheet__appraisal__project"),
+    (records.Involvement, "project"),
+    (records.Decision, "project"),
+    (records.DecisionSignature, "decision__project"),
+    (records.Budget, "project"),
+    (records.BudgetLine, "budget__project"),
+    (records.Trim, "budget__project"),
+    (records.FormText, "project"),
+    (records.Contribution, "project"),
+    (records.ContributionVersion, "contribution__project"),
+    (records.ContributionReader, "contribution__project"),
+    (records.Attachment, "contribution__project"),
+    (records.Answer, "contribution__project"),
+    (records.Change, "project"),
+    (records.AnswerChange, "answer__contribution__project"),
+    (records.AnswerResponse, "answer__contribution__project"),
+    (records.Promise, "project"),
+    (records.PromiseHandover, "promise__project"),
+    (records.Ask, "project"),
+    (records.AskedPartner, "ask__project"),
+    (records.MinutesAsked, "partner__project"),
+    (records.MinutesSpared, "partner__project"),
+    (records.PayOffer, "project"),
+    (records.PayChoice, "offer__project"),
+    (records.Claim, "project"),
+    (records.ClaimLine, "claim__project"),
+    (records.Departure, "partner__project"),
+    (records.Erasure, "project"),
+    (records.LedgerHead, "project"),
+)
+LEFT_OUT: dict[str, str] = {
+    "Person": "people.jsonl holds their names, and their addresses only where that was asked for",
+    "Project": "project.json",
+    "ProjectHead": "worked out again from the entries",
+    "LedgerEntry": "ledger/entries.jsonl",
+    "LedgerSecret": "ledger/secrets.jsonl",
+    "LedgerNode": "worked out again from the entries",
+    "AccessNeed": "held apart: in no export of the project",
+    "AccessNeedCheck": "held apart: in no export of the project",
+    "Flag": "a private word to a confidant",
+    "Confidant": "whom somebody trusts is theirs alone",
+    "HoursEntry": "private until shared, and then only in sums",
+    "WorkProfile": "private",
+    "Draft": "not sent, so not said",
+    "WaitingContribution": "words that no one can link must not be told from those that are shown already",
+    "OutboxMessage": "copies of what lies elsewhere",
+    "PrivatePage": "opens this server only",
+    "CodeTries": "guards this server only",
+    "Invitation": "opens this server only",
+    "Submission": "guards this server only",
+    "ScheduledRun": "guards this server only",
+    "Installation": "what this server is",
+    "OfficeMember": "of this institution, not of the project",
+}
+
+
+def name_of(model: type[Model]) -> str:
+    return model._meta.model_name or ""
+
+
+def rows(model: type[Model], path: str, project: Project) -> Iterator[dict[str, Any]]:
+    found = model._default_manager.filter(**{path: project}).order_by("pk")
+    for row in found.iterator(500):
+        yield values_of(row)
+
+
+def values_of(row: Model) -> dict[str, Any]:
+    return {
+        field.attname: field.value_to_string(row) if _is_text_in_json(field) else getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+    }
+
+
+def people(project: Project, *, with_addresses: bool) -> Iterator[dict[str, Any]]:
+    """Everyone who is named in any of these rows, each once."""
+    wanted: set[Any] = {project.created_by_id}
+    for model, path in TABLES:
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model is Person:
+                found = model._default_manager.filter(**{path: project}).exclude(**{field.attname: None})
+                wanted |= set(found.order_by().values_list(field.attname, flat=True).distinct())
+    for person in Person.objects.filter(pk__in=wanted).order_by("pk").iterator(500):
+        yield {
+            "id": str(person.pk),
+            "name": person.name,
+            "is_example": person.is_example,
+            "email": person.email if with_addresses else None,
+        }
+
+
+def _is_text_in_json(field: Any) -> bool:
+    """Days, times, ids and exact numbers, which JSON has no word for."""
+    kinds = (fields.DateField, fields.TimeField, fields.UUIDField, fields.DecimalField)
+    return isinstance(field, kinds)

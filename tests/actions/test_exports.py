@@ -1,0 +1,159 @@
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+
+from evenhand.access.projects import Seat
+from evenhand.access.viewer import Viewer
+from evenhand.actions import contributions, exports
+from evenhand.actions.erasures import erase_contribution
+from evenhand.methods.ledger import verify
+from evenhand.readings import whole_record
+from evenhand.records import models as records
+from evenhand.records.models import LedgerEntry, Partner
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.ERASURES_FILE = tmp_path / "erasures.jsonl"
+    settings.FILES_FOLDER = tmp_path / "files"
+    settings.FILES_FOLDER.mkdir()
+
+
+def seat(partner):
+    return Seat(project=partner.project, partner=partner, viewer=Viewer(person=partner.person))
+
+
+def taken(partner):
+    file = io.BytesIO()
+    exports.take_away(seat(partner), file)
+    return zipfile.ZipFile(file), file.getvalue()
+
+
+def whole(project, **more):
+    file = io.BytesIO()
+    exports.take_all(project, file, **more)
+    return zipfile.ZipFile(file), file.getvalue()
+
+
+def say(partner, text, **more):
+    return contributions.say(partner=partner, text=text, kind="idea", by=partner.person, **more)
+
+
+def rows(archive, name):
+    return [json.loads(line) for line in archive.read(f"records/{name}.jsonl").splitlines()]
+
+
+def test_every_copy_verifies_whoever_takes_it(cast):
+    say(cast.priya, "The damp is back")
+    say(cast.priya, "For Femi alone", audience="facilitator")
+    gone = say(cast.walter, "Take this off again")
+    erase_contribution(gone, reason="withdrawn", by=cast.walter.person)
+
+    for _, data in (taken(cast.priya), taken(cast.rosa), taken(cast.femi), whole(cast.project)):
+        result = verify.check_file(data)
+        assert result.faults == []
+
+
+def test_a_copy_holds_every_leaf_and_only_the_words_its_owner_may_read(cast):
+    say(cast.priya, "Only for Femi to read", audience="facilitator")
+    archive, _ = taken(cast.rosa)
+
+    leaves = archive.read("ledger/entries.jsonl").splitlines()
+    assert leaves == [bytes(entry.leaf) for entry in LedgerEntry.objects.filter(project=cast.project)]
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Only for Femi" not in everything
+    withheld = json.loads(archive.read("ledger/withheld.json"))
+    assert len(withheld) == 1
+    assert b"Only for Femi" in b"".join(
+        taken(cast.femi)[0].read(f"records/contributions.{k}") for k in ("csv",)
+    )
+
+
+def test_no_name_stands_beside_a_mask_in_any_part(cast):
+    for partner in (cast.priya, cast.walter):
+        say(partner, f"Said under a mask by somebody ({partner.pk % 2})", naming="masked")
+    archive, _ = taken(cast.rosa)
+    said = rows(archive, "contributions")
+
+    assert all(row["said_by"] not in {"Priya Nair", "Walter Page"} for row in said)
+    for name in archive.namelist():
+        if name != "verify.py" and not name.startswith(("records/people", "ledger/")):
+            assert b"Priya" not in archive.read(name), name
+    for secret in map(json.loads, archive.read("ledger/secrets.jsonl").splitlines()):
+        assert "Priya" not in str(secret)
+
+
+def test_a_sheet_runs_nothing_that_somebody_typed(cast):
+    say(cast.priya, '=HYPERLINK("https://evil.example","click")')
+    archive, _ = taken(cast.rosa)
+    sheet = list(csv.reader(io.StringIO(archive.read("records/contributions.csv").decode("utf-8-sig"))))
+
+    assert sheet[0][-1] == "text"
+    assert not sheet[1][-1].startswith("=")
+    assert rows(archive, "contributions")[0]["text"].startswith("=")
+
+
+def test_the_metadata_is_a_crate_that_describes_each_part(cast):
+    say(cast.priya, "The damp is back")
+    archive, _ = taken(cast.priya)
+    graph = {each["@id"]: each for each in json.loads(archive.read("ro-crate-metadata.json"))["@graph"]}
+    root = graph["./"]
+
+    assert graph["ro-crate-metadata.json"]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert graph["ro-crate-metadata.json"]["about"] == {"@id": "./"}
+    assert root["@type"] == "Dataset"
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", root["datePublished"])
+    assert {each["@id"] for each in root["hasPart"]} == set(archive.namelist()) - {"ro-crate-metadata.json"}
+    assert all(graph[each["@id"]]["@type"] == "File" for each in root["hasPart"])
+    assert graph[root["license"]["@id"]]["description"]
+    assert graph[root["author"]["@id"]]["name"] == "Warm homes"
+
+
+def test_taking_a_copy_is_on_the_record_and_a_record_from_elsewhere_stays_as_it_came(cast):
+    before = LedgerEntry.objects.filter(project=cast.project).count()
+    taken(cast.priya)
+    assert b"record.export" in bytes(LedgerEntry.objects.filter(project=cast.project).last().leaf)
+    assert LedgerEntry.objects.filter(project=cast.project).count() == before + 1
+
+    cast.project.is_read_only = True
+    cast.project.save()
+    whole(cast.project)
+    assert LedgerEntry.objects.filter(project=cast.project).count() == before + 1
+
+
+def test_every_table_is_in_a_whole_copy_or_left_out_for_a_reason():
+    in_it = {model.__name__ for model, _ in whole_record.TABLES}
+    all_of_them = set(records.__all__)
+    assert all_of_them - in_it - whole_record.LEFT_OUT.keys() == set()
+    assert in_it & whole_record.LEFT_OUT.keys() == set()
+
+
+def test_a_whole_copy_has_no_addresses_and_no_private_things_unless_asked(cast):
+    archive, _ = whole(cast.project)
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"priya@example.org" not in everything
+    assert b"Priya Nair" in archive.read("whole/person.jsonl")
+    assert not [name for name in archive.namelist() if re.search("flag|access|draft|outbox|page", name)]
+
+    archive, _ = whole(cast.project, with_addresses=True)
+    assert b"priya@example.org" in archive.read("whole/person.jsonl")
+
+
+def test_a_copy_ends_at_the_project(cast):
+    say(cast.nia, "Said in another project")
+    archive, _ = whole(cast.project)
+
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"another project" not in everything.lower()
+    assert Partner.objects.get(pk=cast.nia.pk)
+
+
+def test_how_many_queries_it_takes_does_not_grow_with_what_was_said(cast, django_assert_max_num_queries):
+    for number in range(12):
+        say(cast.priya, f"Thought {number}", naming="masked" if number % 2 else "named")
+    with django_assert_max_num_queries(70):
+        taken(cast.rosa)
