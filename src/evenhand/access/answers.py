@@ -1,0 +1,79 @@
+"""Who has what to answer, and who may type in for somebody what they said to an answer."""
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from evenhand.access.contributions import answerable, is_own, readable, sides_of
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat
+from evenhand.records.contribution import WAITING
+from evenhand.records.models import Answer, Contribution, Partner, Project
+
+
+def waiting_for(seat: Seat) -> QuerySet[Contribution]:
+    """What this person may answer now: put to their side or to them by name, and not in their own words."""
+    return (
+        answerable(seat)
+        .filter(_waits(seat.project))
+        .exclude(pk__in=_holding_own_words(seat.partner))
+        .order_by(*IN_ORDER)
+    )
+
+
+def waiting_for_others(seat: Seat) -> QuerySet[Contribution]:
+    """What somebody else has to answer, as far as this person may read it. Their own words are among it."""
+    here = readable(seat).filter(_waits(seat.project)).order_by(*IN_ORDER)
+    if not seat.may(Permission.ANSWER_GIVE):
+        return here
+    me = seat.partner
+    mine = Q(asked=me) | Q(to_side__in=sides_of(me))
+    return here.filter(~mine | Q(partner=me) | Q(pk__in=_holding_own_words(me)))
+
+
+#: The day by which an answer was agreed, and then the number. What has no day comes last: it cannot be late.
+IN_ORDER = (F("due_on").asc(nulls_last=True), "number")
+
+
+def put_off_until_now(project: Project) -> list[int]:
+    """Contributions whose answer was put off to a day that has come."""
+    due = Answer.objects.filter(
+        contribution__project=project,
+        contribution__state="answered",
+        is_latest=True,
+        outcome="deferred",
+        deferred_until__lte=timezone.localdate(),
+    )
+    return list(due.values_list("contribution", flat=True))
+
+
+def may_enter_for(seat: Seat, partner: Partner) -> bool:
+    """Whether this person may type in what somebody else sent by post or said by phone."""
+    if partner.pk == seat.partner.pk or not seat.may(Permission.CONTRIBUTION_ENTER):
+        return False
+    return seat.partner.role != "supporter" or seat.partner.supports_id == partner.pk
+
+
+def may_type_in_response(seat: Seat, contribution: Contribution) -> bool:
+    """Whether this person may write down what the author says to an answer.
+
+    It shows who the author is to whoever types: so behind a mask the facilitator alone, and beside a group
+    whoever typed in the words themselves.
+    """
+    author = contribution.partner
+    if author is None or is_own(seat, contribution) or not may_enter_for(seat, author):
+        return False
+    if contribution.naming == "masked":
+        return seat.may(Permission.CONTRIBUTION_UNMASK)
+    if contribution.naming == "group":
+        return contribution.entered_by_id == seat.person.pk
+    return True
+
+
+def _waits(project: Project) -> Q:
+    waits = Q(state__in=WAITING)
+    put_off = put_off_until_now(project)
+    return waits | Q(pk__in=put_off) if put_off else waits
+
+
+def _holding_own_words(partner: Partner) -> QuerySet:
+    return partner.contributions.filter(state="gathered").values("gathered_into")
