@@ -21,11 +21,30 @@ def private_page(cast: Any) -> PrivatePage:
 
 def make_world(cast: Any) -> dict[str, Any]:
     """What stands for each part of an address. A new kind of part must be added here, by decision."""
-    from evenhand.actions import appraisals, budgets, criteria, hours, invitations, options
+    from evenhand.actions import (
+        access_needs,
+        appraisals,
+        budgets,
+        contributions,
+        criteria,
+        flags,
+        hours,
+        invitations,
+        options,
+    )
+    from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
     from tests.actions.test_decisions import put
 
     put(cast, cast.rosa, cast.priya, cast.walter)
+    letter = Prepared("letter.txt", "text/plain; charset=utf-8", ".txt", b"Steep.", "0" * 64, True)
+    said = contributions.say(
+        partner=cast.walter,
+        text="The stairs are too steep.",
+        kind="concern",
+        files=[letter],
+        by=cast.walter.person,
+    )
     aim = criteria.propose_aim(partner=cast.rosa, text="Warm homes", by=cast.rosa.person)
     round_ = appraisals.open_round(project=cast.project, by=cast.rosa.person, all_the_same=True)
     option = options.add(appraisal=round_, partner=cast.rosa, approach="co_design", by=cast.rosa.person)
@@ -37,12 +56,23 @@ def make_world(cast: Any) -> dict[str, Any]:
         by=cast.rosa.person,
     )
     sent = invitations.create(project=cast.project, role="partner", name="Zed", by=cast.rosa.person)
+    flags.choose(partner=cast.priya, confidant=cast.femi, by=cast.priya.person)
+    flag = flags.raise_flag(partner=cast.priya, kind="stress", by=cast.priya.person)
+    need = access_needs.say(partner=cast.walter, need="Large print", by=cast.walter.person)
+    access_needs.plan_occasion(
+        project=cast.project,
+        occasion="A panel",
+        day=timezone.localdate(),
+        partners=[cast.walter],
+        by=cast.femi.person,
+    )
     hours_entry = hours.log(
         partner=cast.priya, kind="tea", minutes=15, day=timezone.localdate(), by=cast.priya.person
     )
     return {
         "slug": cast.project.slug,
         "number": 1,
+        "attachment_id": said.attachments.get().pk,
         "stage": "framing",
         "partner_id": cast.walter.pk,
         "token": "no-such-token",
@@ -55,6 +85,9 @@ def make_world(cast: Any) -> dict[str, Any]:
         "form": "hra",
         "section": "hra_who",
         "hours_id": hours_entry.pk,
+        "flag_id": flag.pk,
+        "need_id": need.pk,
+        "check_id": need.checks.get().pk,
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
@@ -64,6 +97,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         },
         "name": {
             "start/take-away/<slug:name>.<slug:kind>": "one-page",
+            "start/take-away/<slug:name>/": "one-page",
             "guides/<slug:name>/": "contributor",
             "guides/<slug:name>/<slug:size>.pdf": "contributor",
         },

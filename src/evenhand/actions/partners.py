@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.people import roles_given_by
-from evenhand.actions import ledger, once
+from evenhand.actions import flags, ledger, once, promises_told
 from evenhand.actions.errors import ActionError
 from evenhand.readings.framework import current
+from evenhand.readings.promises import owed_by, with_people
 from evenhand.records.models import Invitation, Partner, PartnerType, Person, PrivatePage, Project
 
 
@@ -154,6 +155,7 @@ def change_role(*, partner: Partner, role: str, by: Person) -> None:
         _refuse_last_lead(partner)
     before = partner.role
     Partner.objects.filter(pk=partner.pk).update(role=role)
+    flags.end_as_confidant(partner)
     _end_invitations_of(partner, now_in=role, by=by)
     ledger.append(
         partner.project,
@@ -173,6 +175,7 @@ def remove(*, partner: Partner, by: Person) -> None:
     now = timezone.now()
     Partner.objects.filter(pk=partner.pk).update(removed_at=now, removed_by=by)
     PrivatePage.objects.filter(partner=partner, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    flags.end_as_confidant(partner)
     _end_invitations_of(partner, now_in=None, by=by)
     ledger.append(
         partner.project,
@@ -181,6 +184,8 @@ def remove(*, partner: Partner, by: Person) -> None:
         by=by,
         refs=_refs(partner),
     )
+    # What they owe does not go with them, and keeps nobody from going.
+    promises_told.owner_left(list(with_people(owed_by(partner))), partner)
 
 
 def _locked(partner: Partner) -> Partner:
