@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -50,6 +50,15 @@ def keep(contribution: Contribution, brought: Sequence[Prepared]) -> None:
         )
         _write(path_of(attachment.pk), file.data)
         attachment.save(force_insert=True)
+
+
+def lay_down(data: bytes) -> UUID:
+    """Write a file that belongs to another record, such as a receipt, and return the id it lies under."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A file belongs inside its action's transaction.")
+    id = uuid4()
+    _write(path_of(id), data)
+    return id
 
 
 def _write(path: Path, data: bytes) -> None:
