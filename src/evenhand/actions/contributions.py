@@ -10,6 +10,7 @@ from django.utils import timezone
 from evenhand.access.permissions import Permission
 from evenhand.access.roles import may
 from evenhand.actions import drafts, files, ledger, once, outbox, unlinkable
+from evenhand.actions.erasures import erase_contribution
 from evenhand.actions.errors import ActionError
 from evenhand.actions.masks import new_mask
 from evenhand.exchange.attachments import Prepared
@@ -274,8 +275,6 @@ def confirm_as_witness(contribution: Contribution, by: Person) -> Contribution:
 @transaction.atomic
 def withdraw(contribution: Contribution, by: Person) -> None:
     """Take words back: they are erased in every version, with their files. That there were some stays."""
-    from evenhand.actions.erasures import erase_contribution
-
     contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if contribution.state == "withdrawn":
         return
@@ -459,11 +458,11 @@ def _tell(contribution: Contribution, *, is_typed_in: bool) -> None:
     whoever looks after the letters, would tell who said it. Theirs is on their own page.
     """
     project = contribution.project
-    at = address_of("project", project.slug)
+    at = address_of("contribution", project.slug, contribution.number)
     for asked, key in ((contribution.asked, "asked"), (contribution.witness, "witness")):
         if asked is None:
             continue
-        link = at
+        link = at if key == "asked" else address_of("witness-list", project.slug)
         what = (
             "asked for an answer from you" if key == "asked" else "named you as the one who heard or saw it"
         )
