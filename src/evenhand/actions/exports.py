@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from evenhand.actions import ledger
 from evenhand.exchange import record_archive
 from evenhand.exchange.record_archive import About, Writer, json_line, secret_line
 from evenhand.readings import record_tables, whole_record
+from evenhand.readings.heads import heads_text, key_lines
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Attachment, LedgerEntry, Project
 
@@ -29,7 +31,7 @@ def take_away(seat: Seat, file: IO[bytes]) -> None:
         for table in record_tables.TABLES:
             writer.table(table.name, table.columns, table.rows(seat), table.what)
         for attachment in record_tables.readable_files(seat).iterator(500):
-            _write_file(writer, attachment)
+            _write_file(writer, attachment.pk, attachment.name, attachment.content_type)
         writer.close()
 
 
@@ -51,7 +53,7 @@ def take_all(project: Project, file: IO[bytes], *, with_addresses: bool = False)
         for attachment in Attachment.objects.filter(contribution__project=project, erased_on=None).order_by(
             "pk"
         ):
-            _write_file(writer, attachment)
+            _write_file(writer, attachment.pk, attachment.name, attachment.content_type)
         writer.close()
 
 
@@ -111,15 +113,15 @@ def _write_ledger(writer: Writer, project: Project, texts: RecordTexts | None) -
         "[" + ",".join(map(str, withheld)) + "]",
         "The entries whose words are kept back from whoever this copy was made for.",
     )
-    heads, key = _heads_and_key(project)
-    writer.text(record_archive.HEADS, heads, "Every head that was signed, as it was signed.")
-    writer.text(record_archive.KEY, key, "The public key that signs the heads.")
+    # Those in the database and not those in the file beside it: the file may have grown since this moment.
+    writer.text(record_archive.HEADS, heads_text(project), "Every head that was signed, as it was signed.")
+    writer.text(
+        record_archive.KEY,
+        "".join(line + "\n" for line in key_lines(project)),
+        "The public key that signs the heads.",
+    )
 
 
-def _heads_and_key(project: Project) -> tuple[str, str]:
-    return "", ""
-
-
-def _write_file(writer: Writer, attachment: Attachment) -> None:
-    with suppress(FileNotFoundError), open(Path(settings.FILES_FOLDER) / str(attachment.pk), "rb") as source:
-        writer.file(f"files/{attachment.pk}", source, attachment.name, attachment.content_type)
+def _write_file(writer: Writer, id: UUID, name: str, media: str) -> None:
+    with suppress(FileNotFoundError), open(Path(settings.FILES_FOLDER) / str(id), "rb") as source:
+        writer.file(f"files/{id}", source, name, media)

@@ -93,9 +93,11 @@ def send_letters(stop: threading.Event) -> float:
 
 
 def do_regular_work(stop: threading.Event) -> float:
-    from evenhand.actions import schedule, sending
+    from evenhand.actions import off_the_disk, schedule, sending
 
     schedule.show_alive()
     sending.reap()
+    # Within a minute of an erasure, also where a reader held it back.
+    off_the_disk.finish()
     schedule.run_due()
     return REGULAR_SECONDS

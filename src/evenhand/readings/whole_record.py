@@ -58,6 +58,7 @@ TABLES: tuple[tuple[type[Model], str], ...] = (
     (records.ClaimLine, "claim__project"),
     (records.Departure, "partner__project"),
     (records.Erasure, "project"),
+    (records.Rollback, "project"),
     (records.LedgerHead, "project"),
 )
 LEFT_OUT: dict[str, str] = {

@@ -34,6 +34,7 @@ from evenhand.records.person import Person
 from evenhand.records.private_page import CodeTries, PrivatePage
 from evenhand.records.project import Idea, Project, TimeTogether
 from evenhand.records.promise import Promise, PromiseHandover
+from evenhand.records.rollback import Rollback
 from evenhand.records.submission import Submission
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "ProjectHead",
     "Promise",
     "PromiseHandover",
+    "Rollback",
     "ScheduledRun",
     "SheetAnswer",
     "Submission",
