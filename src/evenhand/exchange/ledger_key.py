@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +84,34 @@ def replace(path: Path, by: Path) -> None:
     """Put another key file in this one's place, at once and for good. The old secret half is gone then."""
     os.replace(by, path)
     _keep(path.parent)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep every other process from replacing the key until the block ends."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write_place(path: Path, project_id: object, seq: int) -> None:
+    """Note where the ledger tells whether a change of keys was committed, before it is."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(f"{project_id} {seq}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    _keep(path.parent)
+
+
+def read_place(path: Path) -> tuple[str, int] | None:
+    """None where the note was torn: then nothing was committed after it."""
+    project_id, _, seq = path.read_text(encoding="ascii").strip().partition(" ")
+    return (project_id, int(seq)) if seq.isdigit() else None
 
 
 def _keep(folder: Path) -> None:

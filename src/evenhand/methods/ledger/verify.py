@@ -602,7 +602,7 @@ class _Keys:
                 result.faults.append(f"{said} is announced, and entry {note.seq} does not say so.")
                 return
             recorded = read.key_changes[note.seq] if read is not None else None
-            if recorded is not None and recorded.strip() != _note_text(note).strip():
+            if recorded is not None and recorded.strip() != note_text(note).strip():
                 result.faults.append(f"{said} is not the one that entry {note.seq} names.")
                 return
             for place, (public, since, until) in self.known.items():
@@ -972,11 +972,33 @@ def _note(said: str, signed: str) -> Head | KeyNote | None:
     return Head(lines[0], int(lines[1]), root, text, tuple(signatures))
 
 
-def _note_text(note: KeyNote) -> str:
+def note_text(note: Head | KeyNote) -> str:
+    """Return a note as the text that it was read from.
+
+    Parameters
+    ----------
+    note : Head or KeyNote
+        From `read_notes`.
+
+    Returns
+    -------
+    str
+        Its lines, an empty line and its signatures.
+
+    Examples
+    --------
+    >>> print(note_text(Head("example/1", 0, b"", b"example/1\\n0\\nAA==\\n", (("me", b"1234", b"5"),))))
+    example/1
+    0
+    AA==
+    <BLANKLINE>
+    — me MTIzNDU=
+    <BLANKLINE>
+    """
     signed = [
-        f"— {name} {base64.b64encode(id + signature).decode()}" for name, id, signature in note.signatures
+        f"— {name} {base64.b64encode(id + signature).decode()}\n" for name, id, signature in note.signatures
     ]
-    return note.text.decode() + "\n" + "\n".join(signed) + "\n"
+    return note.text.decode() + "\n" + "".join(signed)
 
 
 def _only_head(text: str) -> Head:
