@@ -1,0 +1,368 @@
+"""What one person is told: what they said, what became of it, what is owed, and when they will next hear.
+
+There are three reaches. “whole” is for the person alone. “sealed” is what the facilitator may print for them:
+without what was said as one of a group or to chosen people, which the facilitator cannot tell or read. “open” is
+for anybody else who prints a letter, and for e-mail: only what was said by name to everyone, and no pay.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from evenhand.access.contributions import readable
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat
+from evenhand.readings.authors import author_shown_to
+from evenhand.readings.names import shown_name
+from evenhand.readings.partners import who_to_ask
+from evenhand.records.contribution import NAMINGS, WAITING
+from evenhand.records.minutes_asked import WINDOW_DAYS
+from evenhand.records.models import (
+    Answer,
+    AnswerResponse,
+    Ask,
+    AskedPartner,
+    Claim,
+    Contribution,
+    OutboxMessage,
+    Partner,
+    PayOffer,
+    Promise,
+)
+
+Reach = Literal["whole", "sealed", "open"]
+#: A letter that nobody can read to its end tells nothing. What is new comes first, then what waits.
+MOST_SAID = 40
+MOST_OWED = 20
+
+
+@dataclass(frozen=True)
+class Outcome:
+    outcome: str
+    reason: str
+    changes: list[tuple[str, str, str]]
+    deferred_until: date | None
+    passed_on_to: str
+    by: str
+    on: date
+    is_new: bool
+    #: Whether they have already said something to it.
+    is_responded: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    number: int
+    kind: str
+    text: str
+    on: date | None
+    is_named: bool
+    shown_as: str
+    state: str
+    due_on: date | None
+    outcome: Outcome | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.outcome is not None and self.outcome.is_new
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A promise to this person, or one that came from their words."""
+
+    number: int
+    what: str
+    by: str
+    due_on: date
+    state: str
+    words: str
+    closed_on: date | None
+    is_new: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Pay:
+    """Money that has not arrived, or that is offered and not answered. For the person alone, and whom they let print."""
+
+    what: str
+    pence: int
+    state: str
+    promised_on: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    what: str
+    minutes: int
+    due_on: date
+    pay: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class LetterBack:
+    partner: Partner
+    reach: Reach
+    since: date
+    #: Nothing is marked as new in the first letter of all: everything would be.
+    has_earlier: bool
+    said: list[Said]
+    more_said: int
+    owed: list[Owed]
+    pay: list[Pay]
+    asked: list[Asked]
+    minutes: int
+    minutes_cap: int | None
+    next_on: date | None
+    ring: str
+    people: list[str]
+    wants: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def has_own_news(self) -> bool:
+        return any(each.is_new for each in [*self.said, *self.owed, *self.asked])
+
+
+def reach_for(partner: Partner, seat: Seat) -> Reach:
+    if partner.pk == seat.partner.pk:
+        return "whole"
+    return "sealed" if seat.may(Permission.CONTRIBUTION_UNMASK) else "open"
+
+
+def letter_back(
+    partner: Partner,
+    seat: Seat,
+    *,
+    reach: Reach | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> LetterBack:
+    """Everything for one letter, as this reader may have it. `until` is the first day that is not in it."""
+    project = seat.project
+    given = reach or reach_for(partner, seat)
+    last = last_told_on(partner) if since is None else since
+    window = _Window(last or timezone.localdate(partner.joined_at), until)
+    wants = frozenset(partner.wants_to_hear or ())
+    said, more_said = _said(partner, seat, given, window)
+    today = timezone.localdate()
+    return LetterBack(
+        partner=partner,
+        reach=given,
+        since=window.since,
+        has_earlier=last is not None,
+        said=said,
+        more_said=more_said,
+        owed=_owed(partner, seat, given, window, today),
+        pay=[] if given == "open" else _pay(partner, today),
+        asked=_asked(partner, window, today),
+        minutes=partner.minutes_asked.filter(asked_on__gt=today - timedelta(days=WINDOW_DAYS)).aggregate(
+            sum=Sum("minutes")
+        )["sum"]
+        or 0,
+        minutes_cap=partner.minutes_cap,
+        next_on=project.next_letter_on
+        if project.next_letter_on and project.next_letter_on >= today
+        else None,
+        ring=Ask.objects.filter(project=project, taken_back_on=None)
+        .order_by("-number")
+        .values_list("ring", flat=True)
+        .first()
+        or "",
+        people=[shown_name(each) for each in who_to_ask(project.pk)],
+        wants=wants,
+    )
+
+
+def last_told_on(partner: Partner) -> date | None:
+    """The day of the last letter or weekly e-mail that went, or of the last thing posted to them."""
+    went = ["waiting", "sending", "sent", "unsure"]
+    rows = OutboxMessage.objects.filter(person=partner.person_id, project=partner.project_id).filter(
+        Q(kind__in=["digest", "letter"], state__in=went)
+        # With an address it is a file in the folder, which somebody passes on; without one it waits to be posted.
+        | Q(kind__in=["digest", "letter"], state="folder", person__email__isnull=False)
+        | Q(state="posted")
+    )
+    days = [sent_at if state == "posted" else at for state, at, sent_at in _times(rows)]
+    return max((timezone.localdate(at) for at in days if at), default=None)
+
+
+def _times(rows: QuerySet[OutboxMessage]) -> list[tuple]:
+    return list(rows.order_by("-id").values_list("state", "created_at", "sent_at")[:50])
+
+
+@dataclass(frozen=True)
+class _Window:
+    since: date
+    until: date | None
+
+    def holds(self, day: date | None) -> bool:
+        return day is not None and day >= self.since and (self.until is None or day < self.until)
+
+
+def contributions_of(partner: Partner, seat: Seat, reach: Reach) -> QuerySet[Contribution]:
+    """Which of somebody's words may stand in a letter of this reach. Never more than the reader may read."""
+    theirs = readable(seat).filter(partner=partner).exclude(state="withdrawn")
+    return theirs if reach == "whole" else theirs.filter(_may_print(seat, reach))
+
+
+def may_be_known(seat: Seat) -> QuerySet[Contribution]:
+    """The words of others of which this reader may know whose they are, so also that a letter about them waits."""
+    reach: Reach = "sealed" if seat.may(Permission.CONTRIBUTION_UNMASK) else "open"
+    return readable(seat).filter(Q(partner=seat.partner) | _may_print(seat, reach))
+
+
+def _may_print(seat: Seat, reach: Reach) -> Q:
+    may = Q(naming="named", audience__in=["everyone", "partners"])
+    if reach == "sealed":
+        may |= Q(naming__in=["named", "masked"], audience__in=["everyone", "partners", "facilitator"])
+        # Typed in by this very reader, who knows whose words they are.
+        may |= Q(naming="group", entered_by=seat.person, audience__in=["everyone", "partners"])
+    return may
+
+
+def _said(partner: Partner, seat: Seat, reach: Reach, window: _Window) -> tuple[list[Said], int]:
+    found = contributions_of(partner, seat, reach)
+    ready = found.select_related("partner__person").prefetch_related("partner__types").order_by("-number")
+    latest = {"is_latest": True, "answered_on__gte": window.since}
+    answered = Answer.objects.filter(**latest).values("contribution")
+    # An answer to something said years ago is news today.
+    fresh = list(ready.filter(Q(pk__in=answered) | Q(gathered_into__in=answered))[:MOST_SAID])
+    rows = fresh + list(ready.exclude(pk__in=[row.pk for row in fresh])[:MOST_SAID])
+    outcomes = _outcomes(rows, seat, reach, window)
+    shown = [
+        Said(
+            number=row.number,
+            kind=row.get_kind_display(),
+            text=row.text,
+            on=row.said_on,
+            is_named=row.naming == "named",
+            shown_as=_shown_as(row, seat, reach),
+            state=row.state,
+            due_on=row.due_on,
+            outcome=outcomes.get(row.pk),
+        )
+        for row in rows
+    ]
+    shown.sort(key=lambda each: (not each.is_new, each.state not in WAITING))
+    kept = sorted(shown[:MOST_SAID], key=lambda each: (not each.is_new, each.number))
+    return kept, found.count() - len(kept)
+
+
+def _shown_as(row: Contribution, seat: Seat, reach: Reach) -> str:
+    """The mask itself is for the person's own eyes: a printed letter has a name at its head."""
+    if reach == "whole":
+        return author_shown_to(row, seat)
+    return dict(NAMINGS)[row.naming] if row.naming != "named" else ""
+
+
+def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: _Window) -> dict[int, Outcome]:
+    """The latest answer to each, also where it was given to a sentence that theirs was gathered into."""
+    answered_in = {row.pk: row.gathered_into_id or row.pk for row in rows}
+    allowed = set(answered_in.values())
+    if reach != "whole":
+        allowed &= set(readable(seat).filter(pk__in=allowed).values_list("pk", flat=True))
+    answers = {
+        answer.contribution_id: answer
+        for answer in Answer.objects.filter(contribution__in=allowed, is_latest=True)
+        .select_related("partner__person")
+        .prefetch_related("partner__types", "changes")
+    }
+    responded = set(
+        AnswerResponse.objects.filter(
+            answer__in=[answer.pk for answer in answers.values()], contribution__in=list(answered_in)
+        ).values_list("contribution_id", "answer_id")
+    )
+    return {
+        pk: Outcome(
+            outcome=answer.get_outcome_display(),
+            reason=answer.reason,
+            changes=[(each.what, each.where, each.version) for each in answer.changes.all()],
+            deferred_until=answer.deferred_until,
+            passed_on_to=answer.passed_on_to,
+            by=shown_name(answer.partner),
+            on=answer.answered_on,
+            is_new=window.holds(answer.answered_on),
+            is_responded=(pk, answer.pk) in responded,
+        )
+        for pk, at in answered_in.items()
+        if (answer := answers.get(at))
+    }
+
+
+def _owed(partner: Partner, seat: Seat, reach: Reach, window: _Window, today: date) -> list[Owed]:
+    theirs = contributions_of(partner, seat, reach).values("pk")
+    to_them = Q(to_partner=partner) if reach == "whole" else Q(to_partner=partner, contribution=None)
+    rows = list(
+        Promise.objects.filter(project=seat.project)
+        .filter(to_them | Q(contribution__in=theirs))
+        .filter(Q(state="open") | Q(closed_on__gte=window.since, state__in=["kept", "broken"]))
+        .select_related("owner__person")
+        .prefetch_related("owner__types")
+        .order_by("due_on", "number")[:MOST_OWED]
+    )
+    return [
+        Owed(
+            number=row.number,
+            what=row.what,
+            by=shown_name(row.owner),
+            due_on=row.due_on,
+            state=row.state,
+            words=row.words,
+            closed_on=row.closed_on,
+            is_new=window.holds(row.closed_on or row.made_on),
+            is_late=row.state == "open" and row.due_on < today,
+        )
+        for row in rows
+    ]
+
+
+def _pay(partner: Partner, today: date) -> list[Pay]:
+    claims = (
+        Claim.objects.filter(partner=partner)
+        .exclude(state__in=["arrived", "taken_back"])
+        .annotate(pence=Sum("lines__pence"))
+        .order_by("promised_on", "number")
+    )
+    found = [
+        Pay(
+            what=f"Claim {claim.number}, of {claim.claimed_on.day} {claim.claimed_on:%B %Y}",
+            pence=claim.pence or 0,
+            state=claim.get_state_display(),
+            promised_on=claim.promised_on,
+            is_late=claim.promised_on < today,
+        )
+        for claim in claims[:MOST_OWED]
+    ]
+    offers = PayOffer.objects.filter(partner=partner, taken_back_on=None, choices=None)
+    return found + [
+        Pay(
+            what=offer.what_for,
+            pence=offer.pence,
+            state="Offered. You need not answer yet",
+            promised_on=None,
+            is_late=False,
+        )
+        for offer in offers.order_by("number")[:MOST_OWED]
+    ]
+
+
+def _asked(partner: Partner, window: _Window, today: date) -> list[Asked]:
+    rows = AskedPartner.objects.filter(
+        partner=partner, state="asked", ask__taken_back_on=None, ask__due_on__gte=today
+    ).select_related("ask")
+    return [
+        Asked(
+            what=row.ask.what,
+            minutes=row.ask.minutes,
+            due_on=row.ask.due_on,
+            pay=row.ask.pay,
+            is_new=window.holds(row.ask.made_on),
+        )
+        for row in rows.order_by("ask__due_on", "ask__number")[:MOST_OWED]
+    ]

@@ -1,0 +1,77 @@
+"""What is new in a project that everyone here may read: counts, and the first lines of what was said by name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from evenhand.access.contributions import readable
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat
+from evenhand.readings.authors import author_shown
+from evenhand.records.models import Answer, Decision, Trim
+
+MOST_LINES = 5
+LINE_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class News:
+    said: int
+    #: Only what was said by name: a mail or a letter has a name at its head, and no mask beside it.
+    lines: list[Line]
+    answered: int
+    decisions: list[str]
+    trims: int
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.said or self.answered or self.decisions or self.trims)
+
+
+def news(seat: Seat, since: date, until: date) -> News:
+    """From `since` until the day before `until`, oldest first."""
+    project = seat.project
+    for_all = readable(seat).filter(audience="everyone")
+    said = for_all.filter(said_on__gte=since, said_on__lt=until).exclude(state="withdrawn")
+    named = (
+        said.filter(naming="named")
+        .exclude(partner=seat.partner)
+        .select_related("partner__person", "gathered_by__person")
+        .prefetch_related("partner__types", "gathered_by__types")
+    )
+    latest = sorted(named.order_by("-number")[:MOST_LINES], key=lambda each: each.number)
+    answers = Answer.objects.filter(
+        contribution__in=for_all.values("pk"), answered_on__gte=since, answered_on__lt=until, is_latest=True
+    )
+    decisions = Decision.objects.filter(project=project, withdrawn_at=None, made_at__isnull=False).order_by(
+        "number"
+    )
+    return News(
+        said=said.count(),
+        lines=[Line(each.number, author_shown(each), first_line(each.text)) for each in latest],
+        answered=answers.count(),
+        decisions=[
+            first_line(each.words) for each in decisions if since <= timezone.localdate(each.made_at) < until
+        ],
+        trims=_trims(seat, since, until),
+    )
+
+
+def first_line(text: str) -> str:
+    """The first line, and no more than fits on one."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= LINE_LENGTH else f"{line[: LINE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+
+
+def _trims(seat: Seat, since: date, until: date) -> int:
+    if not seat.may(Permission.TRIM_READ) or not seat.project.is_trim_log_shared:
+        return 0
+    return Trim.objects.filter(budget__project=seat.project, day__gte=since, day__lt=until).count()
