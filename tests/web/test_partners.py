@@ -1,9 +1,12 @@
 """The page about people, one's own profile, parts and leaving."""
 
+import json
+
 import pytest
 
 from evenhand.actions import invitations, minutes, partners
-from evenhand.records.models import Invitation, LedgerEntry, Partner, PrivatePage
+from evenhand.actions.errors import ActionError
+from evenhand.records.models import Invitation, LedgerEntry, LedgerSecret, Partner, PrivatePage
 from tests.page import Browser
 from tests.people import join, person
 
@@ -267,3 +270,69 @@ def test_a_person_without_e_mail_has_letters_one_press_away(browser, cast):
         letters
         not in browser.as_person(cast.priya).get(f"/p/{cast.project.slug}/people/{cast.walter.pk}/").links
     )
+
+
+WISHES = {
+    "wants_to_hear": ["thanks", "changed"],
+    "weekly": "no",
+    "letter_size": "large",
+    "minutes_cap": "90",
+}
+
+
+def test_what_one_wants_to_hear_and_how_is_kept_and_only_the_cap_is_in_the_ledger(browser, cast):
+    browser.as_person(cast.priya).get(f"{people(cast)}you/")
+    browser.post(f"{people(cast)}you/", {**PROFILE, **WISHES})
+
+    cast.priya.refresh_from_db()
+    kept = cast.priya
+    assert kept.wants_to_hear == ["changed", "thanks"]
+    assert (kept.wants_weekly_letter, kept.letter_size, kept.minutes_cap) == (False, "large", 90)
+    types = [json.loads(bytes(entry.leaf))["type"] for entry in LedgerEntry.objects.order_by("-seq")[:2]]
+    assert types == ["partner.set_cap", "partner.describe"]
+    assert not any(b"large" in bytes(secret.payload) for secret in LedgerSecret.objects.all())
+
+
+def test_a_form_without_these_questions_leaves_the_letters_as_they_are(browser, cast):
+    browser.as_person(cast.priya)
+    browser.post(f"{people(cast)}you/", {**PROFILE, **WISHES})
+    browser.post(f"{people(cast)}you/", PROFILE)
+    cast.priya.refresh_from_db()
+    assert (cast.priya.wants_weekly_letter, cast.priya.letter_size) == (False, "large")
+
+
+@pytest.mark.parametrize("cap", ["-1", "99999999", "many"])
+def test_a_cap_that_is_none_is_refused_in_a_sentence(browser, cast, cap):
+    page = browser.as_person(cast.priya).post(
+        f"{people(cast)}you/", {**PROFILE, "minutes_cap": cap}, status=200
+    )
+    assert page.has("There is something to mend")
+    cast.priya.refresh_from_db()
+    assert cast.priya.minutes_cap is None
+
+
+def test_a_supporter_comes_along_with_somebody_and_with_nobody_once_the_part_changes(browser, cast):
+    helper = join(cast.project, person("Sam Helper"), "observer")
+    at = f"{people(cast)}{helper.pk}/role/"
+    browser.as_person(cast.femi).get(at)
+    page = browser.post(at, {"role": "supporter"}, status=200)
+    assert page.has("Choose whom they come along with.")
+    browser.post(at, {"role": "supporter", "supports": helper.pk}, status=200)
+    browser.post(at, {"role": "supporter", "supports": cast.walter.pk})
+    helper.refresh_from_db()
+    assert (helper.role, helper.supports) == ("supporter", cast.walter)
+
+    browser.post(at, {"role": "supporter", "supports": cast.priya.pk})
+    helper.refresh_from_db()
+    assert helper.supports == cast.priya
+    browser.post(at, {"role": "observer", "supports": cast.priya.pk})
+    helper.refresh_from_db()
+    assert helper.supports is None
+
+
+def test_somebody_elses_project_has_nobody_to_come_along_with(cast):
+    helper = join(cast.project, person("Sam Helper"), "observer")
+    with pytest.raises(ActionError, match="Choose somebody else who is in this project"):
+        partners.change_role(partner=helper, role="supporter", supports=cast.nia, by=cast.rosa.person)
+    with pytest.raises(ActionError, match="Only a supporter"):
+        partners.change_role(partner=helper, role="partner", supports=cast.walter, by=cast.rosa.person)

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.people import roles_given_by
-from evenhand.actions import flags, ledger, once, promises_told
+from evenhand.actions import flags, ledger, minutes, once, promises_told
 from evenhand.actions.errors import ActionError
 from evenhand.readings.framework import current
 from evenhand.readings.promises import owed_by, with_people
 from evenhand.records.models import Invitation, Partner, PartnerType, Person, PrivatePage, Project
+from evenhand.records.partner import LETTER_SIZES, WANTS_TO_HEAR
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,17 @@ class Profile:
     pseudonym: str = ""
     #: How they take part from now on; empty leaves it as it is.
     channel: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How somebody wants to be told things, and how much may be asked of them. In no ledger but for the cap."""
+
+    #: Out of `WANTS_TO_HEAR`; empty stands for all of it.
+    wants_to_hear: Sequence[str] = ()
+    wants_weekly_letter: bool = True
+    letter_size: str = "ordinary"
+    minutes_cap: int | None = None
 
 
 def person_without_account(name: str) -> Person:
@@ -50,19 +62,31 @@ def add_without_account(
     channel: str,
     by: Person,
     types: Sequence[str] = (),
+    supports: Partner | None = None,
     form_key: str | None = None,
 ) -> Partner:
     """Bring in someone who takes part by post, by phone or by a page of their own, and has said yes to it."""
     once.claim(form_key)
     _refuse_managing_without_account(name, role)
+    _check_supports(project.pk, role, supports)
     partner = Partner.objects.create(
-        project=project, person=person_without_account(name), role=role, channel=channel
+        project=project,
+        person=person_without_account(name),
+        role=role,
+        channel=channel,
+        supports=supports,
     )
     _set_types(partner, types)
     partner.ledger_seq = ledger.append(
         project,
         "partner.add",
-        {"partner": partner.pk, "role": role, "channel": channel, "types": list(types)},
+        {
+            "partner": partner.pk,
+            "role": role,
+            "channel": channel,
+            "types": list(types),
+            **({"supports": supports.pk} if supports else {}),
+        },
         by=by,
     )
     partner.save(update_fields=["ledger_seq"])
@@ -89,8 +113,12 @@ def join(*, project: Project, person: Person, role: str, channel: str, types: Se
 
 
 @transaction.atomic
-def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
-    """Keep what a partner says about themself. Typed in by someone else, it waits for them to confirm it."""
+def describe(*, partner: Partner, profile: Profile, by: Person, wishes: Wishes | None = None) -> None:
+    """Keep what a partner says about themself. Typed in by someone else, it waits for them to confirm it.
+
+    Wishes go with it where they were asked. How large somebody’s letters are is nobody else’s business, so
+    they are in no ledger; only the cap is, since others rely on it.
+    """
     if profile.named_as == "pseudonym" and not profile.pseudonym.strip():
         raise ActionError("Write the other name that you want to be known by, or choose another way.")
     channel = profile.channel or partner.channel
@@ -128,7 +156,23 @@ def describe(*, partner: Partner, profile: Profile, by: Person) -> None:
         by=by,
         refs=_refs(partner),
     )
+    if wishes is not None:
+        _keep_wishes(partner, wishes, by)
     partner.refresh_from_db()
+
+
+def _keep_wishes(partner: Partner, wishes: Wishes, by: Person) -> None:
+    known = [id for id, _ in WANTS_TO_HEAR]
+    if any(each not in known for each in wishes.wants_to_hear):
+        raise ActionError("Choose from the list what you want to hear.")
+    if wishes.letter_size not in dict(LETTER_SIZES):
+        raise ActionError("Choose ordinary or large print.")
+    Partner.objects.filter(pk=partner.pk).update(
+        wants_to_hear=[each for each in known if each in wishes.wants_to_hear],
+        wants_weekly_letter=wishes.wants_weekly_letter,
+        letter_size=wishes.letter_size,
+    )
+    minutes.set_cap(partner, wishes.minutes_cap, by)
 
 
 @transaction.atomic
@@ -146,21 +190,31 @@ def confirm_profile(*, partner: Partner, by: Person) -> None:
 
 
 @transaction.atomic
-def change_role(*, partner: Partner, role: str, by: Person) -> None:
+def change_role(*, partner: Partner, role: str, by: Person, supports: Partner | None = None) -> None:
+    """Give somebody another part. A supporter comes along with one partner, who can change."""
     partner = _locked(partner)
-    if partner.role == role:
+    if partner.role == role and (supports is None or supports.pk == partner.supports_id):
         return
+    if supports is not None:
+        _check_supports(partner.project_id, role, supports, of=partner)
     _refuse_managing_without_account(partner.person.name, role, has_account=partner.person.email is not None)
     if partner.role == "lead":
         _refuse_last_lead(partner)
     before = partner.role
-    Partner.objects.filter(pk=partner.pk).update(role=role)
+    Partner.objects.filter(pk=partner.pk).update(
+        role=role, supports=supports if role == "supporter" else None
+    )
     flags.end_as_confidant(partner)
     _end_invitations_of(partner, now_in=role, by=by)
     ledger.append(
         partner.project,
         "partner.change_role",
-        {"partner": partner.pk, "from": before, "to": role},
+        {
+            "partner": partner.pk,
+            "from": before,
+            "to": role,
+            **({"supports": supports.pk} if supports else {}),
+        },
         by=by,
         refs=_refs(partner),
     )
@@ -207,6 +261,23 @@ def _locked(partner: Partner) -> Partner:
     if found is None:
         raise ActionError("This person is not in the project any more.")
     return found
+
+
+def _check_supports(
+    project_id: object, role: str, supports: Partner | None, *, of: Partner | None = None
+) -> None:
+    """A supporter is here for one partner: they type in that person’s words, and nobody else’s."""
+    if supports is None:
+        return
+    if role != "supporter":
+        raise ActionError("Only a supporter comes along with somebody.")
+    is_somebody_else = of is None or supports.pk != of.pk
+    if supports.project_id != project_id or not supports.is_here or not is_somebody_else:
+        raise ActionError("Choose somebody else who is in this project now.")
+    if supports.role == "supporter":
+        raise ActionError(
+            "A supporter cannot come along with another supporter. Choose the partner themself."
+        )
 
 
 def _refuse_last_lead(partner: Partner) -> None:

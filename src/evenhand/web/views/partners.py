@@ -62,7 +62,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("partner-profile", slug)
         if form.is_valid():
             try:
-                partners.describe(partner=seat.partner, profile=form.profile, by=seat.person)
+                partners.describe(
+                    partner=seat.partner, profile=form.profile, wishes=form.wishes, by=seat.person
+                )
                 messages.success(request, "Thank you. The others can read it now.")
                 return redirect("partner-list", slug)
             except ActionError as error:
@@ -80,7 +82,7 @@ def profile_enter(request: HttpRequest, slug: str, partner_id: int) -> HttpRespo
     form = ProfileForm(request.POST or None, partner=partner)
     if request.method == "POST" and form.is_valid():
         try:
-            partners.describe(partner=partner, profile=form.profile, by=seat.person)
+            partners.describe(partner=partner, profile=form.profile, wishes=form.wishes, by=seat.person)
             messages.success(
                 request, f"Kept. It is marked as typed in by you, for {partner.person.name} to check."
             )
@@ -88,6 +90,10 @@ def profile_enter(request: HttpRequest, slug: str, partner_id: int) -> HttpRespo
         except ActionError as error:
             form.add_error(None, str(error))
     return render(request, "partners/profile_enter.html", {**_about(seat, partner), "form": form})
+
+
+def _people_here(seat: Seat) -> list[Partner]:
+    return list(seat.project.partners.filter(removed_at=None).select_related("person"))
 
 
 def _about(seat: Seat, partner: Partner) -> dict[str, object]:
@@ -106,7 +112,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for_changing_people(request.viewer, slug)
     # Looking after people needs an account, so those parts are not offered here.
     roles = [role for role in roles_given_by(seat.partner.role) if not roles_given_by(role.id)]
-    form = AddWithoutAccountForm(request.POST or None, roles=roles)
+    form = AddWithoutAccountForm(request.POST or None, roles=roles, people=_people_here(seat))
     if request.method == "POST" and form.is_valid():
         said = {key: value for key, value in form.cleaned_data.items() if key != "has_said_yes"}
         try:
@@ -132,13 +138,20 @@ def change_role(request: HttpRequest, slug: str, partner_id: int) -> HttpRespons
     roles = roles_given_by(seat.partner.role)
     if not partner.person.email:
         roles = [role for role in roles if not roles_given_by(role.id)]
-    form = RoleForm(request.POST or None, roles=roles, initial={"role": partner.role})
+    form = RoleForm(
+        request.POST or None,
+        roles=roles,
+        people=[each for each in _people_here(seat) if each.pk != partner.pk],
+        initial={"role": partner.role, "supports": partner.supports_id},
+    )
     if request.method == "POST" and form.is_valid():
         role = form.cleaned_data["role"]
         try:
             if not may_give(seat, role):
                 raise PermissionDenied
-            partners.change_role(partner=partner, role=role, by=seat.person)
+            partners.change_role(
+                partner=partner, role=role, supports=form.cleaned_data["supports"], by=seat.person
+            )
             messages.success(request, f"{partner.person.name} is now: {ROLES[role].name}.")
             return redirect("partner-list", slug)
         except ActionError as error:
