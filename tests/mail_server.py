@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -21,6 +22,8 @@ class MailServer:
     #: Letters that arrived whole, whatever was answered then.
     seen: list[bytes] = field(default_factory=list)
     connections: int = 0
+    #: How long it takes for each reply, so that there is time for a worker to die in.
+    reply_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -62,6 +65,7 @@ class MailServer:
         lines = connection.makefile("rb")
 
         def say(words: str) -> None:
+            time.sleep(self.reply_seconds)
             connection.sendall(words.encode() + b"\r\n")
 
         to = ""
