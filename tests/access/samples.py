@@ -25,6 +25,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         access_needs,
         appraisals,
         budgets,
+        claims,
         contributions,
         criteria,
         flags,
@@ -35,6 +36,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
     from tests.actions.test_decisions import put
+    from tests.payments import chosen, offered
 
     put(cast, cast.rosa, cast.priya, cast.walter)
     letter = Prepared("letter.txt", "text/plain; charset=utf-8", ".txt", b"Steep.", "0" * 64, True)
@@ -69,9 +71,18 @@ def make_world(cast: Any) -> dict[str, Any]:
     hours_entry = hours.log(
         partner=cast.priya, kind="tea", minutes=15, day=timezone.localdate(), by=cast.priya.person
     )
+    offer = offered(cast, cast.walter)
+    chosen(offer)
+    bus = claims.LineSaid("expense", "Bus", 460, receipt=letter)
+    claim = claims.make(partner=cast.walter, offer=offer, lines=[bus], by=cast.walter.person)
+    claims.approve(claim=claim, by=cast.rosa.person)
+    batch = claims.send([claim], by=cast.rosa.person)
     return {
         "slug": cast.project.slug,
         "number": 1,
+        "batch": batch,
+        # The second sum of the first claim is the one with a receipt.
+        "place": 2,
         "attachment_id": said.attachments.get().pk,
         "stage": "framing",
         "partner_id": cast.walter.pk,

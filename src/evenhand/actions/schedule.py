@@ -67,6 +67,9 @@ def _part(module: str, function: str) -> Callable[[], object]:
 
 #: One line a piece. Each must be able to be begun twice.
 REGULAR: list[Regular] = [
+    # Daily, so that little is ever without a head; they go out with the letters of the week.
+    Regular("heads", Every(hour=5), _part("heads", "sign_all_due")),
+    Regular("has it come", Every(hour=6), _part("claims", "ask_about_arrival")),
     Regular("letter days", Every(hour=7), _part("letters_back", "tell_on_the_day")),
     Regular("weekly news", Every(weekday=MONDAY, hour=8), _part("letters_back", "tell_weekly")),
 ]

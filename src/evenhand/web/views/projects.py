@@ -1,4 +1,7 @@
+from contextlib import suppress
+
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,20 +9,32 @@ from django.utils import timezone
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import projects_visible_to, seat_for
+from evenhand.access.roles import may
 from evenhand.actions import projects
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.next_step import NextStep, next_step
 from evenhand.readings.projects import overview_of
 from evenhand.readings.your_page import asks_of, typed_in_for
+from evenhand.records.models import Partner
 from evenhand.web.forms.posted import posted
 from evenhand.web.forms.projects import IdeaForm, ProjectForm, TimeTogetherForm
+from evenhand.web.project_tabs import way_about
 from evenhand.web.signed_in import account_holder, known_person
 from evenhand.web.views.private_page import address_of_ask
 
 
 @account_holder
 def project_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "projects/list.html", {"projects": projects_visible_to(request.viewer)})
+    viewer = request.viewer
+    roles = dict(
+        Partner.objects.filter(person=viewer.person, removed_at=None).values_list("project_id", "role")
+    )
+    found = [
+        # Whoever pays or listens for a project reads none of its words, here neither.
+        (project, may(roles[project.pk], Permission.PROJECT_READ))
+        for project in projects_visible_to(viewer)
+    ]
+    return render(request, "projects/list.html", {"projects": found})
 
 
 @account_holder
@@ -39,7 +54,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @known_person
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
+    try:
+        seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
+    except PermissionDenied:
+        return redirect(_first_page(request, slug))
     shown = overview_of(seat)
     step = next_step(seat, shown)
     return render(
@@ -55,6 +73,20 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "step_address": _address_of_step(step, slug) if step else None,
         },
     )
+
+
+#: What those do here who read nothing of the project.
+_DO_WITHOUT_READING = (Permission.PAY_READ, Permission.FLAG_RECEIVE, Permission.CONTRIBUTION_WITNESS)
+
+
+def _first_page(request: HttpRequest, slug: str) -> str:
+    """Where somebody begins who pays, listens or witnesses, and may not open the project's own first page."""
+    for permission in _DO_WITHOUT_READING:
+        with suppress(PermissionDenied):
+            groups = way_about(seat_for(request.viewer, slug, permission), "").all
+            if groups:
+                return groups[0].address
+    raise PermissionDenied
 
 
 #: Where each next step is taken.

@@ -1,0 +1,7 @@
+from django import template
+
+from evenhand.readings.payments import waited
+
+register = template.Library()
+
+register.filter(waited)
