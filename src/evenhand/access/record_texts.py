@@ -201,6 +201,7 @@ RULES: dict[str, Rule] = {
     "record.adopt": RecordTexts.everyone,
     "record.rotate_key": RecordTexts.everyone,
     "record.roll_back": RecordTexts.everyone,
+    "record.rotate_key": RecordTexts.everyone,
     # What a row decides.
     "answer.give": RecordTexts.answer,
     "answer.respond": RecordTexts.contribution,

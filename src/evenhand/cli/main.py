@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": ("evenhand.cli.worker", "send letters and do regular work; `serve` starts one by itself"),
     "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
     "export": ("evenhand.cli.export", "write a project’s record to one file that anyone can check"),
+    "verify": ("evenhand.cli.verify", "check a record, a receipt or heads, with no server"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
 }
 
