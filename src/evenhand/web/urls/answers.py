@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evenhand.web.views import answers, changes, gathering
+from evenhand.web.views import answers, changes, gathering, heard
 
 urlpatterns = [
     path("p/<slug:slug>/queue/", answers.answer_queue, name="answer-queue"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("p/<slug:slug>/said/<int:number>/apart/", gathering.split, name="contribution-split"),
     path("p/<slug:slug>/changes/", changes.change_list, name="change-list"),
     path("p/<slug:slug>/changes/new/", changes.add, name="change-add"),
+    path("p/<slug:slug>/heard/", heard.heard, name="what-we-heard"),
+    path("p/<slug:slug>/heard/as/<slug:kind>/", heard.heard_file, name="what-we-heard-file"),
+    path("p/<slug:slug>/heard/public/", heard.publish, name="heard-publish"),
+    path("heard/<slug:slug>/", heard.heard_public, name="heard-public"),
 ]
