@@ -2,6 +2,7 @@
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.readings import asks_answered
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
 from evenhand.records.contribution import WAITING
@@ -12,7 +13,11 @@ _MOST = 5
 
 
 def asks(seat: Seat) -> list[Ask]:
-    """What they were asked by name to answer, the most pressing first."""
+    """What they were asked by name to answer, the most pressing first; then what answers ask of them."""
+    return [*_asked_by_name(seat), *asks_answered.asks(seat)]
+
+
+def _asked_by_name(seat: Seat) -> list[Ask]:
     if not seat.may(Permission.ANSWER_GIVE):
         return []
     waiting = seat.partner.asked_to_answer.filter(state__in=WAITING).order_by("due_on", "number")
@@ -35,6 +40,10 @@ def asks(seat: Seat) -> list[Ask]:
 
 def typed_in(partner: Partner) -> list[TypedIn]:
     """Their own words that somebody else wrote down, until they say that these are right."""
+    return [*_words(partner), *asks_answered.typed_in(partner)]
+
+
+def _words(partner: Partner) -> list[TypedIn]:
     rows = (
         Contribution.objects.filter(partner=partner, entered_by__isnull=False, confirmed_on=None)
         .exclude(state="withdrawn")
