@@ -59,7 +59,7 @@ def make(
     The pay is what the person chose, whoever types it in. `claimed_on` is the day that a paper came.
     """
     once.claim(form_key)
-    project = Project.objects.select_for_update().get(pk=partner.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     today = timezone.localdate()
     day = claimed_on or today
     if day > today:
@@ -245,7 +245,7 @@ def send(claims: Iterable[Claim], *, by: Person) -> uuid.UUID:
     if not wanted:
         raise ActionError("Choose at least one claim to send.")
     locked = list(
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=wanted)
         .select_related("project", "person", "offer")
         .order_by("pk")
@@ -343,7 +343,11 @@ def ask_about_arrival(today: date | None = None) -> int:
 
 @transaction.atomic
 def _ask_about(pk: int, today: date) -> bool:
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("project", "person").get(pk=pk)
+    claim = (
+        Claim.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project", "person")
+        .get(pk=pk)
+    )
     if claim.state != "sent" or claim.asked_arrival_on is not None:
         return False
     claim.asked_arrival_on = today
@@ -360,7 +364,11 @@ def _ask_about(pk: int, today: date) -> bool:
 
 
 def _locked(claim: Claim) -> Claim:
-    return Claim.objects.select_for_update(of=("self",)).select_related("project", "person").get(pk=claim.pk)
+    return (
+        Claim.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project", "person")
+        .get(pk=claim.pk)
+    )
 
 
 def _check_own(claim: Claim, by: Person) -> None:
@@ -373,7 +381,7 @@ def _agreed(offer: PayOffer, partner: Partner) -> PayChoice:
 
     Whoever types in a paper must not learn from it whether somebody declined.
     """
-    offer = PayOffer.objects.select_for_update().get(pk=offer.pk)
+    offer = PayOffer.objects.select_for_update(no_key=True).get(pk=offer.pk)
     chosen = offer.choices.select_related("offer").filter(is_latest=True).first()
     is_claimed = Claim.objects.filter(offer=offer).exclude(state="taken_back").exists()
     if (

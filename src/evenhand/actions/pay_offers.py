@@ -20,6 +20,9 @@ PROMISED_DAYS_LIMIT = 366
 #: While a claim is in one of these, the choice behind it may still change.
 NOT_SENT = ("claimed", "queried", "approved")
 
+# Rows are locked here with `no_key`: a full lock would also hold up whoever only points at the row, such as
+# a claim at its offer or an entry at its project, and two of them could then wait for each other.
+
 
 @transaction.atomic
 def offer(
@@ -72,7 +75,7 @@ def offer_each(
     once.claim(form_key)
     if not partners:
         raise ActionError("Choose at least one person to offer it to.")
-    project = Project.objects.select_for_update().get(pk=partners[0].project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partners[0].project_id)
     for partner in partners:
         if partner.project_id != project.pk or not partner.is_here:
             raise ActionError("Everyone who is offered pay must be in this project now.")
@@ -169,7 +172,9 @@ def choose(
     offer = _locked(offer)
     if offer.taken_back_on:
         raise ActionError("This offer was taken back, so there is nothing to choose any more.")
-    claim = Claim.objects.select_for_update().filter(offer=offer).exclude(state="taken_back").first()
+    claim = (
+        Claim.objects.select_for_update(no_key=True).filter(offer=offer).exclude(state="taken_back").first()
+    )
     if claim is not None and claim.state not in NOT_SENT:
         raise ActionError("This money was sent to be paid already, so the choice stands.")
     agreed = _agreed_pence(offer, choice, pence)
@@ -219,7 +224,7 @@ def choose(
 
 def _locked(offer: PayOffer) -> PayOffer:
     return (
-        PayOffer.objects.select_for_update(of=("self",))
+        PayOffer.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project", "partner__person")
         .get(pk=offer.pk)
     )
