@@ -61,7 +61,7 @@ def _cleaner_for(data: bytes, name: str) -> tuple[str, _Cleaner]:
         return "ogg", lambda kept: (kept, False)
     if data[4:8] == b"ftyp":
         return "m4a", _m4a
-    if data.startswith(b"ID3") or (data[0] == 0xFF and data[1] & 0xE0 == 0xE0 and data[1] & 0x06):
+    if data.startswith(b"ID3") or (data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
         return "mp3", _mp3
     if name.lower().endswith(".csv"):
         return "csv", _csv
@@ -186,8 +186,8 @@ def _text(data: bytes) -> tuple[bytes, bool]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="strict")
-    if re.search("[\x00-\x08\x0e-\x1f\x7f]", text):
+        text = data.decode("cp1252", errors="replace")
+    if re.search("[\x00-\x08\x0e-\x1f\x7f\ufffd]", text):
         raise UploadRefused(_NOT_KNOWN)
     return text.encode(), True
 

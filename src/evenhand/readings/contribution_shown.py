@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from evenhand.access.contributions import is_own, may_answer, readable
+from evenhand.access.contributions import is_own
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown_to
@@ -50,10 +50,7 @@ class ContributionShown:
     changed_on: date | None
     attachments: list[Attachment]
     promises: list[Promise]
-    gathered_into: int | None
-    split_from: int | None
     may_change: bool
-    may_answer: bool
     may_unmask: bool
     has_receipt: bool
 
@@ -107,19 +104,10 @@ def contribution_shown(contribution: Contribution, seat: Seat) -> ContributionSh
         changed_on=versions[-1].changed_on if len(versions) > 1 and not is_withdrawn else None,
         attachments=list(contribution.attachments.filter(erased_on=None)),
         promises=list(contribution.promises.all()),
-        gathered_into=_number_if_readable(contribution.gathered_into, seat),
-        split_from=_number_if_readable(contribution.split_from, seat),
         may_change=own and not is_withdrawn,
-        may_answer=not is_withdrawn and contribution.is_waiting and may_answer(seat, contribution),
         may_unmask=contribution.naming == "masked" and not own and seat.may(Permission.CONTRIBUTION_UNMASK),
         has_receipt=own and is_linkable and not is_withdrawn,
     )
-
-
-def _number_if_readable(other: Contribution | None, seat: Seat) -> int | None:
-    if other is None or not readable(seat).filter(pk=other.pk).exists():
-        return None
-    return other.number
 
 
 def _how_it_came(contribution: Contribution) -> str:

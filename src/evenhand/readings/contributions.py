@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.expressions import RawSQL
 
 from evenhand.access.contributions import readable
@@ -85,15 +85,18 @@ class Row:
 
     contribution: Contribution
     author: str
-    is_own: bool
+    is_to_confirm: bool
 
 
 def rows(found: QuerySet[Contribution], seat: Seat) -> list[Row]:
     shown = found.select_related("partner__person", "gathered_by__person").prefetch_related(
         "partner__types", "gathered_by__types"
     )
-    return [Row(each, author_shown_to(each, seat), each.partner_id == seat.partner.pk) for each in shown]
+    return [Row(each, author_shown_to(each, seat), _is_to_confirm(each, seat)) for each in shown]
 
 
-def waiting_count(seat: Seat) -> int:
-    return readable(seat).filter(Q(state__in=WAITING)).count()
+def _is_to_confirm(each: Contribution, seat: Seat) -> bool:
+    is_own = each.partner_id == seat.partner.pk
+    return (
+        is_own and each.entered_by_id is not None and each.confirmed_on is None and each.state != "withdrawn"
+    )
