@@ -29,6 +29,7 @@ from evenhand.actions import (
     projects,
     trims,
 )
+from evenhand.cli.examples import voices
 from evenhand.readings import budget_sources
 from evenhand.readings.criteria import list_digest, wordings_in_force
 from evenhand.readings.framework import current
@@ -79,6 +80,8 @@ class Builder:
             self.cost()
         if "decision" in self.content:
             self.decide()
+        if voices.has_voices(self.name):
+            voices.Voices(self.name, self.project, self.partners, self.writer_for).build()
 
     def by(self, key: str) -> Person:
         return self.partners[key].person
