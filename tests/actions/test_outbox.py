@@ -7,8 +7,9 @@ from django.core import mail as mailbox
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import outbox, sending
+from evenhand.actions import contributions, heads, outbox, sending
 from evenhand.actions.errors import ActionError
+from evenhand.methods.ledger import verify
 from evenhand.notices import mail
 from evenhand.records.models import OutboxMessage
 
@@ -220,3 +221,44 @@ def test_a_letter_printed_and_posted_says_who_posted_it(cast):
     assert outbox.mark_posted([message], by=cast.rosa.person) == 0
     message.refresh_from_db()
     assert (message.state, message.posted_by) == ("posted", cast.femi.person)
+
+
+def test_a_receipt_goes_with_the_mail_and_proves_the_words(cast, with_mail):
+    words = contributions.say(
+        partner=cast.priya, text="The stairs are too steep.", kind="concern", by=cast.priya.person
+    )
+    OutboxMessage.objects.exclude(kind="receipt").delete()
+    assert sending.send_next().went == "sent"
+
+    (letter,) = mailbox.outbox
+    assert "The stairs" not in letter.body
+    ((name, content, _),) = letter.attachments
+    assert name == f"receipt-{words.number}.txt"
+    # As it comes out at the other end of a mail server.
+    (part,) = [part for part in letter.message().walk() if part.get_filename()]
+    arrived = part.get_payload(decode=True).decode().replace("\n", "\r\n")
+    assert verify.check_receipt(content).holds
+    assert verify.check_receipt(arrived).holds
+    assert not verify.check_receipt(arrived.replace("too steep", "too cheap")).holds
+
+
+def test_a_receipt_that_cannot_be_made_holds_up_no_mail(cast, with_mail, monkeypatch):
+    def broken(_):
+        raise RuntimeError("CANARY")
+
+    monkeypatch.setattr(heads, "receipt", broken)
+    contributions.say(partner=cast.priya, text="x", kind="concern", by=cast.priya.person)
+    sending.send_next()
+    assert mailbox.outbox[0].attachments == []
+
+
+def test_what_went_long_ago_is_forgotten_and_that_it_went_is_not(cast):
+    message = tell(cast.priya)
+    waiting = tell(cast.rosa)
+    put_back(message, state="sent", sent_at=timezone.now() - timedelta(days=91))
+    assert outbox.forget_old() == 1
+    assert outbox.forget_old() == 0
+    message.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (message.state, message.text) == ("sent", "")
+    assert waiting.text

@@ -1,12 +1,15 @@
 """Write a message to somebody, in the transaction of what it tells of. The worker sends it later, once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Contribution, OutboxMessage, Person, Project
+
+#: What was told long ago is of no more use here: whoever wants it has it, or reads the page.
+KEPT_DAYS = 90
 
 
 def tell(
@@ -71,3 +74,11 @@ def send_again(message: OutboxMessage, *, by: Person) -> None:
         raise ActionError("There is no e-mail address to send it to. Print a letter instead.")
     now.state, now.tries, now.due_at, now.leased_until = "waiting", 0, timezone.now(), None
     now.save(update_fields=["state", "tries", "due_at", "leased_until"])
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Empty the texts of what went long ago; that it went is kept. For the worker, once a day."""
+    before = timezone.now() - timedelta(days=KEPT_DAYS)
+    old = OutboxMessage.objects.filter(state__in=["sent", "posted"], sent_at__lt=before)
+    return old.exclude(text="", attachment="").update(text="", attachment="")

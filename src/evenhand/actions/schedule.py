@@ -56,22 +56,29 @@ class Regular:
 Ran = Literal["ran", "broke"]
 
 
-def _part(module: str, function: str) -> Callable[[], object]:
-    """A piece of work looked up when it is due: it is imported by the worker and by nothing else."""
+@dataclass(frozen=True)
+class Part:
+    """A piece of work by its name, looked up when it is due: it is imported by the worker and by nothing else."""
 
-    def run() -> object:
-        return getattr(import_module(f"evenhand.actions.{module}"), function)()
+    module: str
+    function: str
 
-    return run
+    def __call__(self) -> object:
+        return self.find()()
+
+    def find(self) -> Callable[[], object]:
+        return getattr(import_module(f"evenhand.actions.{self.module}"), self.function)
 
 
 #: One line a piece. Each must be able to be begun twice.
 REGULAR: list[Regular] = [
-    # Daily, so that little is ever without a head; they go out with the letters of the week.
-    Regular("heads", Every(hour=5), _part("heads", "sign_all_due")),
-    Regular("has it come", Every(hour=6), _part("claims", "ask_about_arrival")),
-    Regular("letter days", Every(hour=7), _part("letters_back", "tell_on_the_day")),
-    Regular("weekly news", Every(weekday=MONDAY, hour=8), _part("letters_back", "tell_weekly")),
+    Regular("old drafts", Every(hour=3), Part("drafts", "erase_old")),
+    Regular("old messages", Every(hour=3), Part("outbox", "forget_old")),
+    Regular("weekly heads", Every(weekday=SUNDAY, hour=3), Part("heads", "sign_all_due")),
+    Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
+    Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),
+    Regular("letter days", Every(hour=7), Part("letters_back", "tell_on_the_day")),
+    Regular("weekly news", Every(weekday=MONDAY, hour=8), Part("letters_back", "tell_weekly")),
 ]
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from evenhand.actions import heads
 from evenhand.notices import digest, mail
 from evenhand.records.models import OutboxMessage, Partner
 
@@ -134,15 +135,9 @@ def _attachments(message: OutboxMessage) -> dict[str, str]:
     if message.kind != "receipt" or message.contribution is None or message.project is None:
         return {}
     try:
-        from evenhand.actions import heads
-        from evenhand.readings import receipts
-    except ImportError:
+        text = heads.receipt(message.contribution)
+    except Exception as error:
+        # The message says where to fetch it, so it goes without. The reason is a name: words are in the receipt.
+        logger.warning("Message %d goes without its receipt: %s.", message.pk, type(error).__name__)
         return {}
-    try:
-        heads.sign(message.project)
-        text = receipts.receipt_text(message.contribution)
-    except Exception:
-        # The message says where to fetch it, so it goes without.
-        logger.exception("The receipt of message %d could not be made.", message.pk)
-        return {}
-    return {message.attachment_name or "receipt.txt": text} if text else {}
+    return {f"receipt-{message.contribution.number}.txt": text} if text else {}

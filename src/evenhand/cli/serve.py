@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from evenhand.cli import prepare
 from evenhand.cli.background import Background
 from evenhand.cli.errors import CommandError
+from evenhand.cli.worker import end_with_parent
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_line: str) -> None:
@@ -106,6 +107,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_settings(arguments.address, is_demonstration=is_demonstration)
     prepare.collect_static_files()
     announce(port, is_demonstration=is_demonstration)
+    # Whatever is started from here on ends with this process, also when it is killed.
+    os.register_at_fork(after_in_child=end_with_parent)
     end_rooms = start_rooms()
     background = Background("worker")
     background.start()
