@@ -193,6 +193,7 @@ RULES: dict[str, Rule] = {
     "form_text.write": RecordTexts.everyone,
     "ask.make": RecordTexts.everyone,
     "ask.take_back": RecordTexts.everyone,
+    "ask.led_to": RecordTexts.everyone,
     "partner.add": RecordTexts.everyone,
     "partner.change_role": RecordTexts.everyone,
     "partner.leave": RecordTexts.everyone,
@@ -201,7 +202,6 @@ RULES: dict[str, Rule] = {
     "record.adopt": RecordTexts.everyone,
     "record.rotate_key": RecordTexts.everyone,
     "record.roll_back": RecordTexts.everyone,
-    "record.rotate_key": RecordTexts.everyone,
     # What a row decides.
     "answer.give": RecordTexts.answer,
     "answer.respond": RecordTexts.contribution,

@@ -122,6 +122,28 @@ def erase_person(person: Person, *, by: Person | None) -> None:
     gone.after_commit()
 
 
+def erase_account(person: Person, *, by: Person | None) -> None:
+    """Take away a name, an address and what somebody said about themself. Inside the caller's transaction.
+
+    What they said to the others stays, under no name.
+    """
+    gone = _Gone()
+    for partner in Partner.objects.filter(person=person).select_related("project", "person").order_by("pk"):
+        gone.texts += [getattr(partner, name) for name in _PROFILE if getattr(partner, name)]
+        if not partner.project.is_read_only:
+            seqs = [
+                seq
+                for seq, payload in _entries_of_types(partner.project, ("partner.describe",))
+                if _in(payload, "partner") == partner.pk
+            ]
+            _erase_entries(partner.project, seqs, "account_deleted", None, gone)
+        HoursEntry.objects.filter(partner=partner, shared_on=None).delete()
+        _close(partner, by)
+    _erase_account(person, gone)
+    gone.lines.append(erasure_list.person_line(person.pk) | {"words": "stay"})
+    gone.after_commit()
+
+
 def _erase_entries(
     project: Project, seqs: Iterable[int], reason: str, by: Person | None, gone: _Gone
 ) -> None:
@@ -263,6 +285,11 @@ def _erase_partner(partner: Partner, by: Person | None, gone: _Gone) -> None:
     AnswerSheet.objects.filter(partner=partner).update(must_keep="")
     SheetAnswer.objects.filter(sheet__partner=partner).update(how="", what_else="")
     HoursEntry.objects.filter(partner=partner).delete()
+    _close(partner, by)
+
+
+def _close(partner: Partner, by: Person | None) -> None:
+    """What only they or few saw, what they said of themself, and their way in."""
     for held in (partner.drafts, partner.flags, partner.confidants, partner.access_needs):
         held.all().delete()
     for name in _PROFILE:

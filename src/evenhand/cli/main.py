@@ -15,6 +15,9 @@ COMMANDS = {
     "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
     "export": ("evenhand.cli.export", "write a project’s record to one file that anyone can check"),
     "verify": ("evenhand.cli.verify", "check a record, a receipt or heads, with no server"),
+    "backup": ("evenhand.cli.backup", "write all that the server keeps to one file, and read it again"),
+    "restore": ("evenhand.cli.restore", "put a backup back, and say what was lost since"),
+    "doctor": ("evenhand.cli.doctor", "look for anything that is wrong, and say it in plain sentences"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
 }
 
