@@ -29,6 +29,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         contributions,
         criteria,
         flags,
+        heads,
         hours,
         invitations,
         options,
@@ -77,8 +78,11 @@ def make_world(cast: Any) -> dict[str, Any]:
     claim = claims.make(partner=cast.walter, offer=offer, lines=[bus], by=cast.walter.person)
     claims.approve(claim=claim, by=cast.rosa.person)
     batch = claims.send([claim], by=cast.rosa.person)
+    # A request for a receipt signs a head if there is none over it, and requests are undone here.
+    heads.sign(cast.project)
     return {
         "slug": cast.project.slug,
+        "project_id": cast.project.pk,
         "number": 1,
         "batch": batch,
         # The second sum of the first claim is the one with a receipt.
@@ -103,6 +107,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
+            "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
             "start/take-away/<slug:name>.<slug:kind>": "pdf",
         },

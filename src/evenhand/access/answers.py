@@ -6,6 +6,7 @@ from django.utils import timezone
 from evenhand.access.contributions import answerable, is_own, readable, sides_of
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.access.typing_in import typed_in_for
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Answer, Contribution, Partner, Project
 
@@ -46,13 +47,6 @@ def put_off_until_now(project: Project) -> list[int]:
     return list(due.values_list("contribution", flat=True))
 
 
-def may_enter_for(seat: Seat, partner: Partner) -> bool:
-    """Whether this person may type in what somebody else sent by post or said by phone."""
-    if partner.pk == seat.partner.pk or not seat.may(Permission.CONTRIBUTION_ENTER):
-        return False
-    return seat.partner.role != "supporter" or seat.partner.supports_id == partner.pk
-
-
 def may_type_in_response(seat: Seat, contribution: Contribution) -> bool:
     """Whether this person may write down what the author says to an answer.
 
@@ -60,7 +54,7 @@ def may_type_in_response(seat: Seat, contribution: Contribution) -> bool:
     whoever typed in the words themselves.
     """
     author = contribution.partner
-    if author is None or is_own(seat, contribution) or not may_enter_for(seat, author):
+    if author is None or is_own(seat, contribution) or not typed_in_for(seat).filter(pk=author.pk).exists():
         return False
     if contribution.naming == "masked":
         return seat.may(Permission.CONTRIBUTION_UNMASK)

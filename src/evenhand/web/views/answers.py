@@ -2,13 +2,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
-from evenhand.access.answers import may_enter_for, may_type_in_response, waiting_for
+from evenhand.access.answers import may_type_in_response, waiting_for
 from evenhand.access.contributions import contribution_for, is_own, readable
-from evenhand.access.people import partner_in
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
+from evenhand.access.typing_in import typed_in_for
 from evenhand.access.viewer import Viewer
 from evenhand.actions import agreed_window, answers, drafts
 from evenhand.actions.errors import ActionError
@@ -39,14 +39,7 @@ def answer_queue(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits for you, then what waits for the others. Everybody sees both directions."""
     seat = seat_for(request.viewer, slug, Permission.CONTRIBUTION_READ)
     found = queue(seat, page=request.GET.get("page"), others_page=request.GET.get("others"))
-    people = []
-    if seat.may(Permission.CONTRIBUTION_ENTER):
-        here = (
-            seat.project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
-        )
-        people = [
-            each for each in here if may_enter_for(seat, each) and _seat_of(each).may(Permission.ANSWER_GIVE)
-        ]
+    people = typed_in_for(seat) if seat.may(Permission.CONTRIBUTION_ENTER) else []
     return render(
         request, "answers/queue.html", {"seat": seat, "queue": found, "people": people, "tab": "queue"}
     )
@@ -216,9 +209,7 @@ def respond_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _entered_for(seat: Seat, partner_id: int) -> Partner:
-    partner = partner_in(seat, partner_id)
-    if not may_enter_for(seat, partner) or not _seat_of(partner).may(Permission.ANSWER_GIVE):
-        raise Http404
+    partner: Partner = get_object_or_404(typed_in_for(seat), pk=partner_id)
     return partner
 
 
