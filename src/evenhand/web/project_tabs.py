@@ -43,6 +43,11 @@ class WayAbout:
     all: list[GroupShown]
     here: GroupShown | None
 
+    @property
+    def is_inner(self) -> bool:
+        """Whether this is not the first page, which on a phone alone shows the whole row of groups."""
+        return bool(self.here) and self.all[0].name == "Start" and self.here is not self.all[0]
+
 
 GROUPS: list[tuple[str, list[Tab]]] = [
     ("Start", [Tab("project", "Start", "project", P.PROJECT_READ)]),
