@@ -7,13 +7,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from evenhand.access.permissions import Permission
+from evenhand.access.roles import may
 from evenhand.actions import ledger, once, trims
 from evenhand.actions.errors import ActionError
 from evenhand.actions.trims import LINE_PENCE_LIMIT, Said
 from evenhand.exchange.plan_sections import LineStated
 from evenhand.methods.errors import MethodError
 from evenhand.readings.framework import current
-from evenhand.records.models import Budget, BudgetLine, Person, Project
+from evenhand.records.models import Budget, BudgetLine, Partner, Person, Project
 
 #: Far above any plan that people can read; what is longer belongs in more than one project.
 LINES_LIMIT = 5000
@@ -273,6 +275,33 @@ def move_line(*, line: BudgetLine, is_up: bool, by: Person, form_key: str | None
         line.budget.project,
         "budget_line.move",
         {"line": line.pk, "before" if is_up else "after": other.pk},
+        by=by,
+    )
+    return line
+
+
+@transaction.atomic
+def give_line(*, line: BudgetLine, partner: Partner | None, by: Person) -> BudgetLine:
+    """Give a line into a partner's hands, who may then change what it says; or, with nobody, take it back."""
+    line = trims.locked_line(line, None)
+    if line.removed_at:
+        raise ActionError("This line was taken out. Put it back first.")
+    if partner is not None:
+        if partner.project_id != line.budget.project_id or not partner.is_here:
+            raise ActionError("Whoever holds a line must be in this project now.")
+        if not may(partner.role, Permission.BUDGET_READ):
+            raise ActionError(
+                "In their part here, they cannot see the plan, so they cannot hold a line of it."
+            )
+    held_by_id = partner.pk if partner else None
+    if line.held_by_id == held_by_id:
+        return line
+    before, line.held_by = line.held_by_id, partner
+    line.save(update_fields=["held_by"])
+    ledger.append(
+        line.budget.project,
+        "budget_line.hold",
+        {"line": line.pk, "label": line.label, "before": before, "held_by": held_by_id},
         by=by,
     )
     return line

@@ -10,6 +10,7 @@ from fractions import Fraction
 from evenhand.framework import Comparator, CostHeading, Framework, UnknownRow
 from evenhand.methods.resources import STAFF, Fit, Line, Totals, fit, missing_headings, totals
 from evenhand.readings.costing import means_of
+from evenhand.readings.names import shown_name
 from evenhand.readings.plan_tables import EMPLOYER_TIME_NAME, Sum, by_heading, by_stage, is_paid_by_employer
 from evenhand.readings.project_plan_file import brief_plan, line_stated, with_all_lines
 from evenhand.records.models import Budget, BudgetLine, Project
@@ -32,6 +33,8 @@ class LineShown:
     record: BudgetLine
     line: Line
     heading: str
+    #: The partner in whose hands the line is, as they are named here.
+    held_by: str = ""
 
     @property
     def hours(self) -> Fraction:
@@ -136,7 +139,8 @@ def percents_of(budget: Budget | None) -> dict[str, Decimal]:
 def budget_of(project: Project, fw: Framework) -> BudgetShown:
     """Read the whole plan: the same few queries however many lines it has."""
     budget = Budget.objects.filter(project=project).first()
-    records = list(budget.lines.all()) if budget else []
+    lines_of = BudgetLine.objects.select_related("held_by__person").prefetch_related("held_by__types")
+    records = list(lines_of.filter(budget=budget)) if budget else []
     names = {row.id: row.name for row in fw.cost_headings}
     shown = [_line_shown(record, names, fw) for record in records]
     here = [each for each in shown if not each.is_out]
@@ -169,7 +173,8 @@ def budget_of(project: Project, fw: Framework) -> BudgetShown:
 def _line_shown(record: BudgetLine, names: Mapping[str, str], fw: Framework) -> LineShown:
     line = line_stated(record).line()
     name = names.get(record.heading, record.heading)
-    return LineShown(record, line, EMPLOYER_TIME_NAME if is_paid_by_employer(line, fw) else name)
+    held_by = shown_name(record.held_by) if record.held_by else ""
+    return LineShown(record, line, EMPLOYER_TIME_NAME if is_paid_by_employer(line, fw) else name, held_by)
 
 
 def group_name(group: str, fw: Framework) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from evenhand.exchange.document.tree import (
     Block,
@@ -24,7 +25,7 @@ from evenhand.exchange.workbook import Assumption, Percents, plan_workbook
 from evenhand.framework import Framework
 from evenhand.methods.resources import Line
 from evenhand.readings.amounts import counted, hours, money, number
-from evenhand.readings.budget import BudgetShown, percent_words
+from evenhand.readings.budget import BudgetShown, LineShown, percent_words
 from evenhand.readings.decision_said import DecisionSaid
 from evenhand.readings.trims import TrimmedLine, TrimsShown
 from evenhand.records.models import Project
@@ -60,7 +61,7 @@ def budget_workbook(
         title = f"{title} – without anyone from the public; the reason is under “Where from”"
     return plan_workbook(
         title,
-        [each.line for each in shown.lines],
+        [_with_holder(each) for each in shown.lines],
         shown.totals,
         tuple(_assumptions(shown, said)),
         tuple(_trim_rows(trims)) if trims else (),
@@ -72,12 +73,19 @@ def budget_workbook(
 def budget_csv(project: Project, shown: BudgetShown, said: DecisionSaid, fw: Framework) -> str:
     added = [(each.name, each.pence) for each in shown.added if each.pence]
     return plan_csv(
-        [each.line for each in shown.lines],
+        [_with_holder(each) for each in shown.lines],
         added=added,
         total_pence=shown.totals.total_pence,
         notes=(*said.without_public, *said.last_words),
         names=names_of(fw),
     )
+
+
+def _with_holder(shown: LineShown) -> Line:
+    """In a spreadsheet it stands with where the line comes from, so that the label can be brought in again."""
+    if not shown.held_by:
+        return shown.line
+    return replace(shown.line, source=f"{shown.line.source} Held by {shown.held_by}.".strip())
 
 
 def names_of(fw: Framework) -> dict[str, str]:
@@ -118,7 +126,7 @@ def _blocks(
             ("Line", "How it is worked out", "Cost", "Where it comes from"),
             [
                 (
-                    each.record.label,
+                    f"{each.record.label} (held by {each.held_by})" if each.held_by else each.record.label,
                     worked_out(each.line),
                     money(each.line.pence),
                     each.record.source or "Nobody has said",

@@ -6,9 +6,10 @@ from django import forms
 
 from evenhand.exchange.plan_sections import LineStated
 from evenhand.framework import Framework
+from evenhand.readings.names import shown_name
 from evenhand.readings.project_plan_file import line_stated
 from evenhand.records.budget import UNITS
-from evenhand.records.models import BudgetLine
+from evenhand.records.models import BudgetLine, Partner
 from evenhand.web.forms.limits import LINE, SHORT, Words
 from evenhand.web.forms.money import Pounds, SaidFields
 
@@ -132,6 +133,26 @@ class RemoveLineForm(SaidFields):
     def __init__(self, *args: Any, if_cut: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_effect(if_cut)
+
+
+class HoldForm(forms.Form):
+    held_by = forms.ChoiceField(
+        label="Who holds this line?",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="They may change what it says and note what was spent, as you may.",
+    )
+
+    def __init__(self, *args: Any, partners: Iterable[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {str(partner.pk): partner for partner in partners}
+        self.fields["held_by"].choices = [
+            ("", "Nobody in particular"),
+            *((pk, shown_name(partner)) for pk, partner in self.known.items()),
+        ]
+
+    def clean_held_by(self) -> Partner | None:
+        return self.known.get(self.cleaned_data["held_by"])
 
 
 class TrimAsProposedForm(forms.Form):

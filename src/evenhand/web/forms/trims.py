@@ -32,6 +32,10 @@ class TrimForm(SaidFields):
         super().__init__(*args, **kwargs)
         self.offer_effect(if_cut)
 
+    def only_spent(self) -> None:
+        """For whoever holds this line and does not keep the plan: what was asked and awarded is not theirs."""
+        self.fields["moment"].choices = [each for each in MOMENTS if each[0] == "spent"]
+
     def clean_day(self) -> object:
         day = self.cleaned_data["day"]
         if day and day > timezone.localdate():

@@ -25,6 +25,7 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/plan/lines/new/", budget.line_add, name="budget-line-add"),
     path("p/<slug:slug>/plan/lines/<int:line_id>/", budget.line, name="budget-line"),
+    path("p/<slug:slug>/plan/lines/<int:line_id>/hold/", budget.line_hold, name="budget-line-hold"),
     path("p/<slug:slug>/plan/lines/<int:line_id>/remove/", budget.line_remove, name="budget-line-remove"),
     path("p/<slug:slug>/plan/lines/<int:line_id>/restore/", budget.line_restore, name="budget-line-restore"),
     path("p/<slug:slug>/plan/lines/<int:line_id>/move/", budget.line_move, name="budget-line-move"),

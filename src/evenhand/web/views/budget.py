@@ -2,14 +2,17 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from evenhand.access.budgets import may_change_line
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
+from evenhand.access.roles import ROLES
 from evenhand.actions import budgets
 from evenhand.actions import ways_out as actions
 from evenhand.actions.errors import ActionError
@@ -25,7 +28,8 @@ from evenhand.readings.project_plan_file import line_stated
 from evenhand.readings.project_ways_out import LINES_TRIMMED, LineTrimmed, project_ways_out
 from evenhand.readings.trims import trimmed
 from evenhand.records.models import BudgetLine
-from evenhand.web.forms.budget import FiguresForm, LineForm, RemoveLineForm, TrimAsProposedForm
+from evenhand.web.forms.budget import FiguresForm, HoldForm, LineForm, RemoveLineForm, TrimAsProposedForm
+from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 
 #: How many lines a person can still take in at once on one page.
@@ -34,7 +38,7 @@ UNFOLDED_UP_TO = 25
 
 def line_in(seat: Seat, line_id: int) -> BudgetLine:
     """A line of this project's own plan; anything else is not found."""
-    lines = BudgetLine.objects.select_related("budget__project", "removed_by")
+    lines = BudgetLine.objects.select_related("budget__project", "removed_by", "held_by__person")
     return get_object_or_404(lines, pk=line_id, budget__project=seat.project)
 
 
@@ -202,10 +206,12 @@ def line_add(request: HttpRequest, slug: str) -> HttpResponse:
 
 @known_person
 def line(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
-    """One line: to read with what became of it, and to change."""
-    needed = Permission.BUDGET_EDIT if request.method == "POST" else Permission.BUDGET_READ
-    seat = seat_for(request.viewer, slug, needed)
+    """One line: to read with what became of it, and to change for whoever keeps the plan or holds the line."""
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
     found = line_in(seat, line_id)
+    may_change = may_change_line(seat, found)
+    if request.method == "POST" and not may_change:
+        raise PermissionDenied
     form = LineForm(request.POST or None, fw=current(), line=found, activities=_activities(seat))
     if request.method == "POST" and form.is_valid():
         try:
@@ -236,9 +242,35 @@ def line(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
             "stated": line_stated(found).line(),
             "heading": _named("cost_headings", found.heading),
             "stage": _named("stages", found.stage) if found.stage else NO_STAGE,
-            "is_editing": seat.may("budget_edit") and not found.removed_at,
+            "may_change": may_change,
+            "is_editing": may_change and not found.removed_at,
             "tab": "plan",
         },
+    )
+
+
+@known_person
+def line_hold(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
+    """Give a line into a partner's hands, or take it back."""
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    found = line_in(seat, line_id)
+    reading = [role.id for role in ROLES.values() if Permission.BUDGET_READ in role.permissions]
+    partners = seat.project.partners.filter(removed_at=None, role__in=reading)
+    form = HoldForm(
+        posted(request),
+        partners=list(partners.select_related("person").prefetch_related("types")),
+        initial={"held_by": found.held_by_id},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = budgets.give_line(line=found, partner=form.cleaned_data["held_by"], by=seat.person)
+            held = f"held by {shown_name(given.held_by)}" if given.held_by else "held by nobody in particular"
+            messages.success(request, f"“{given.label}” is now {held}.")
+            return redirect("budget-line", slug, given.pk)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    return render(
+        request, "budgets/line_hold.html", {"seat": seat, "form": form, "line": found, "tab": "plan"}
     )
 
 

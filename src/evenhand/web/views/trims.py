@@ -1,9 +1,11 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from evenhand.access.budgets import may_change_line
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.actions import projects, trims
@@ -28,16 +30,22 @@ def trim_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @known_person
 def record(request: HttpRequest, slug: str, line_id: int) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.BUDGET_EDIT)
+    """Note a cut, an award or what was spent; whoever only holds the line notes what was spent."""
+    seat = seat_for(request.viewer, slug, Permission.BUDGET_READ)
     line = line_in(seat, line_id)
+    if not may_change_line(seat, line):
+        raise PermissionDenied
+    keeps_plan = seat.may(Permission.BUDGET_EDIT)
     effect = if_cut(line)
     initial = {
-        "moment": "asked" if line.awarded_pence is None else "spent",
+        "moment": "asked" if line.awarded_pence is None and keeps_plan else "spent",
         "is_done_anyway": line.is_done_anyway,
         "day": timezone.localdate(),
         "seen_version": line.version,
     }
     form = TrimForm(request.POST or None, if_cut=effect, initial=initial)
+    if not keeps_plan:
+        form.only_spent()
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
