@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": ("evenhand.cli.restore", "put a backup back, and say what was lost since"),
     "doctor": ("evenhand.cli.doctor", "look for anything that is wrong, and say it in plain sentences"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
+    "office": ("evenhand.cli.office", "say who in the office may see across projects who is asked for much"),
 }
 
 

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evenhand.web.views import office
+
+urlpatterns = [path("office/", office.office, name="office")]

@@ -1,0 +1,16 @@
+"""The door to the office’s page."""
+
+from django.http import Http404
+
+from evenhand.access.viewer import Viewer
+from evenhand.records.models import OfficeMember
+
+
+def office_member(viewer: Viewer) -> OfficeMember:
+    """Who looks for the office; to everybody else there is no such page."""
+    if viewer.person is None or not viewer.has_account:
+        raise Http404
+    member = OfficeMember.objects.filter(person=viewer.person, ended_at=None).first()
+    if member is None:
+        raise Http404
+    return member
