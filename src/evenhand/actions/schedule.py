@@ -74,6 +74,7 @@ class Part:
 REGULAR: list[Regular] = [
     Regular("old drafts", Every(hour=3), Part("drafts", "erase_old")),
     Regular("old messages", Every(hour=3), Part("outbox", "forget_old")),
+    Regular("list of what was erased", Every(hour=3), Part("erasure_list", "add_missing")),
     Regular("weekly heads", Every(weekday=SUNDAY, hour=3), Part("heads", "sign_all_due")),
     Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
     Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),
