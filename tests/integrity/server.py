@@ -57,11 +57,14 @@ class Server:
         assert finished.returncode == 0, finished.stderr
         return finished.stdout
 
-    def make_people(self) -> None:
+    def prepare(self) -> None:
         subprocess.run(
             [sys.executable, "-m", "evenhand", "prepare"],
             env=self.environment, check=True, stdout=subprocess.DEVNULL, cwd=ROOT,
         )  # fmt: skip
+
+    def make_people(self) -> None:
+        self.prepare()
         line = next(
             line for line in self.manage("shell", "-c", MAKE_PEOPLE).splitlines() if line[:7] == "SESSION"
         )
