@@ -31,10 +31,11 @@ def test_from_an_invitation_to_a_page_of_ones_own_and_back_by_its_code(visitor):
     visitor.press("main form button")
     assert "Your page, Ana" in visitor.page.inner_text("h1")
     assert visitor.page.url.endswith("/your-page/")
-    visitor.press("main a[href$='/leave/']")
+    visitor.press("main a[href$='/leaving/']")
     visitor.type_into("#id_pin", "4071")
     visitor.type_into("#id_again", "4071")
     visitor.press("main form button")
+    visitor.press("main a[href$='/leave/']")
     assert "Leave this project?" in visitor.page.inner_text("h1")
 
 

@@ -4,9 +4,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from evenhand.access.sign_in_links import SignInLink, link_of
-from evenhand.actions import once
+from evenhand.actions import erasures, leaving, once
 from evenhand.actions.errors import ActionError
-from evenhand.records.models import Person
+from evenhand.readings.amounts import joined
+from evenhand.records.models import OfficeMember, Partner, Person
 
 SPENT = "This link does not work any more. It works once, for a quarter of an hour. Please ask for a new one."
 
@@ -44,3 +45,36 @@ def sign_out_everywhere(*, person: Person, by: Person) -> Person:
     person.password = make_password(None)
     person.save(update_fields=["password"])
     return person
+
+
+@transaction.atomic
+def delete(*, person: Person, by: Person, erase_words: bool) -> None:
+    """End every part of theirs, and take away their name, address and way in.
+
+    The row stays, as somebody who left: what others wrote to and about them points at it. Their words go
+    with them, or stay without a name.
+    """
+    if by.pk != person.pk:
+        raise ActionError("Only you can delete your account.")
+    places = list(
+        Partner.objects.filter(person=person, removed_at=None).select_related("project").order_by("pk")
+    )
+    alone = [partner.project.title for partner in places if _is_only_lead(partner)]
+    if alone:
+        raise ActionError(
+            f"You are the only lead of {joined(alone)}. Make somebody else a lead there first, so that "
+            "the others are not left alone; then come back."
+        )
+    for partner in places:
+        if not partner.project.is_read_only:
+            leaving.leave(partner=partner, by=by)
+    OfficeMember.objects.filter(person=person).delete()
+    if erase_words:
+        erasures.erase_person(person, by=by)
+    else:
+        erasures.erase_account(person, by=by)
+
+
+def _is_only_lead(partner: Partner) -> bool:
+    leads = Partner.objects.filter(project_id=partner.project_id, role="lead", removed_at=None)
+    return partner.role == "lead" and not leads.exclude(pk=partner.pk).exists()

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from evenhand.web.views import invitations, letters, partners, private_page
+from evenhand.web.views import invitations, leaving, letters, partners, private_page
 
 urlpatterns = [
     # Who is in a project
     path("p/<slug:slug>/people/", partners.partner_list, name="partner-list"),
     path("p/<slug:slug>/people/you/", partners.profile, name="partner-profile"),
-    path("p/<slug:slug>/people/leave/", partners.leave, name="partner-leave"),
+    path("p/<slug:slug>/people/leave/", leaving.leave, name="partner-leave"),
     path("p/<slug:slug>/people/add/", partners.add, name="partner-add"),
     path("p/<slug:slug>/people/<int:partner_id>/", partners.partner_detail, name="partner"),
     path(

@@ -10,10 +10,9 @@ from evenhand.access.roles import ROLES
 from evenhand.actions import partners
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.readings.partners import is_researcher, owes_nothing, people_of, shown, who_to_ask
+from evenhand.readings.partners import is_researcher, owes_nothing, people_of, shown
 from evenhand.records.models import Partner
 from evenhand.web.forms.partners import AddWithoutAccountForm, ProfileForm, RoleForm
-from evenhand.web.pin import pin_needed
 from evenhand.web.second_factor import second_factor_asked
 from evenhand.web.signed_in import known_person
 
@@ -178,27 +177,4 @@ def remove(request: HttpRequest, slug: str, partner_id: int) -> HttpResponse:
             error = str(refused)
     return render(
         request, "partners/remove.html", {"seat": seat, "partner": partner, "error": error, "tab": "people"}
-    )
-
-
-@known_person
-@pin_needed
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Anyone may go, whenever they like, without a reason."""
-    seat = seat_for(request.viewer, slug, Permission.PARTNER_READ)
-    error = ""
-    if request.method == "POST":
-        try:
-            partners.remove(partner=seat.partner, by=seat.person)
-        except ActionError as refused:
-            error = str(refused)
-        else:
-            if request.viewer.private_page:
-                request.session.flush()
-            messages.success(request, "You have left the project. Thank you for what you gave to it.")
-            return redirect("project-list" if request.viewer.has_account else "start")
-    return render(
-        request,
-        "partners/leave.html",
-        {"seat": seat, "error": error, "who_to_ask": who_to_ask(seat.project.pk), "tab": "people"},
     )
