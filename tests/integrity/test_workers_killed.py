@@ -200,7 +200,6 @@ def test_serve_has_one_worker_starts_it_again_and_takes_it_along(place):
         assert first
         os.kill(first, signal.SIGKILL)
         wait_for(lambda: worker_of(serve) not in {None, first})
-        second = worker_of(serve)
 
         # Killed, so that it cannot say goodbye to those it started.
         started = list(children(serve))

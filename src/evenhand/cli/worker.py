@@ -29,7 +29,7 @@ _PR_SET_PDEATHSIG = 1
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_line: str) -> None:
     parser = commands.add_parser("worker", help=help_line, description=help_line)
-    parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end when this process ends")
+    parser.add_argument("--parent", type=int, default=0, metavar="PID", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 
