@@ -78,6 +78,7 @@ REGULAR: list[Regular] = [
     Regular("weekly heads", Every(weekday=SUNDAY, hour=3), Part("heads", "sign_all_due")),
     Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
     Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),
+    Regular("old drafts", Every(hour=4), _part("drafts", "erase_old")),
     Regular("letter days", Every(hour=7), Part("letters_back", "tell_on_the_day")),
     Regular("weekly news", Every(weekday=MONDAY, hour=8), Part("letters_back", "tell_weekly")),
 ]
