@@ -36,9 +36,13 @@ def make_world(cast: Any) -> dict[str, Any]:
     )
     from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
+    from tests.actions.test_asks import made
     from tests.actions.test_decisions import put
+    from tests.actions.test_promises import task
     from tests.payments import chosen, offered
 
+    made(cast, cast.priya, cast.walter)
+    task(cast)
     put(cast, cast.rosa, cast.priya, cast.walter)
     letter = Prepared("letter.txt", "text/plain; charset=utf-8", ".txt", b"Steep.", "0" * 64, True)
     said = contributions.say(
@@ -91,6 +95,8 @@ def make_world(cast: Any) -> dict[str, Any]:
         "stage": "framing",
         "partner_id": cast.walter.pk,
         "token": "no-such-token",
+        # Rooms are no rows: what a role does to one could not be undone for the next.
+        "room_id": "no-such-room",
         "pk": 999_999,
         "approach": "co_design",
         "criterion_id": aim.pk,
