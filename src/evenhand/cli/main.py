@@ -15,6 +15,8 @@ COMMANDS = {
     "demo": ("evenhand.cli.demo", "make a demonstration in a new, empty database"),
     "export": ("evenhand.cli.export", "write a project’s record to one file that anyone can check"),
     "verify": ("evenhand.cli.verify", "check a record, a receipt or heads, with no server"),
+    "import": ("evenhand.cli.import_", "bring in a whole export from elsewhere, to be read"),
+    "adopt": ("evenhand.cli.adopt", "take over a project that was brought in"),
     "backup": ("evenhand.cli.backup", "write all that the server keeps to one file, and read it again"),
     "restore": ("evenhand.cli.restore", "put a backup back, and say what was lost since"),
     "doctor": ("evenhand.cli.doctor", "look for anything that is wrong, and say it in plain sentences"),

@@ -98,10 +98,7 @@ def rows(model: type[Model], path: str, project: Project) -> Iterator[dict[str, 
 
 
 def values_of(row: Model) -> dict[str, Any]:
-    return {
-        field.attname: field.value_to_string(row) if _is_text_in_json(field) else getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-    }
+    return {field.attname: _plain(field, row) for field in row._meta.concrete_fields}
 
 
 def people(project: Project, *, with_addresses: bool) -> Iterator[dict[str, Any]]:
@@ -121,7 +118,8 @@ def people(project: Project, *, with_addresses: bool) -> Iterator[dict[str, Any]
         }
 
 
-def _is_text_in_json(field: Any) -> bool:
-    """Days, times, ids and exact numbers, which JSON has no word for."""
+def _plain(field: Any, row: Model) -> Any:
+    """Days, times, ids and exact numbers are text, since JSON has no word for them."""
+    value = getattr(row, field.attname)
     kinds = (fields.DateField, fields.TimeField, fields.UUIDField, fields.DecimalField)
-    return isinstance(field, kinds)
+    return field.value_to_string(row) if value is not None and isinstance(field, kinds) else value
