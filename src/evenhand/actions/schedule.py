@@ -75,10 +75,10 @@ REGULAR: list[Regular] = [
     Regular("old drafts", Every(hour=3), Part("drafts", "erase_old")),
     Regular("old messages", Every(hour=3), Part("outbox", "forget_old")),
     Regular("list of what was erased", Every(hour=3), Part("erasure_list", "add_missing")),
-    Regular("weekly heads", Every(weekday=SUNDAY, hour=3), Part("heads", "sign_all_due")),
+    # Daily, so that little is ever without a head; they go out with the letters of the week.
+    Regular("heads", Every(hour=5), Part("heads", "sign_all_due")),
     Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
     Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),
-    Regular("old drafts", Every(hour=4), _part("drafts", "erase_old")),
     Regular("letter days", Every(hour=7), Part("letters_back", "tell_on_the_day")),
     Regular("weekly news", Every(weekday=MONDAY, hour=8), Part("letters_back", "tell_weekly")),
 ]

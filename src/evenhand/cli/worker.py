@@ -96,8 +96,11 @@ def do_regular_work(stop: threading.Event) -> float:
     from evenhand.actions import off_the_disk, schedule, sending
 
     schedule.show_alive()
-    sending.reap()
-    # Within a minute of an erasure, also where a reader held it back.
-    off_the_disk.finish()
-    schedule.run_due()
+    # `off_the_disk` within a minute of an erasure, also where a reader held it back.
+    for each in (sending.reap, off_the_disk.finish, schedule.run_due):
+        try:
+            each()
+        except Exception:
+            # One that keeps breaking must not keep the others from being done.
+            logger.exception("%s broke; it is tried again with the next turn.", each.__qualname__)
     return REGULAR_SECONDS
