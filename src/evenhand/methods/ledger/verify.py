@@ -654,28 +654,42 @@ def _compare_heads(heads: Sequence[Head], held: _Held, read: _Read, result: Resu
             claims.setdefault(size, []).append((root, True))
         else:
             _say_shorter(Head("", size, root), True, read.epochs[-1][0] if read.epochs else 0, read, result)
-    fits = {size: all(root == read.roots[size] for root, _ in roots) for size, roots in claims.items()}
     for size, roots in claims.items():
         if len({root for root, _ in roots}) > 1:
-            result.faults.append(
-                f"There are two different heads over {size} entries. Whoever signed both showed people different records."
-            )
+            result.faults.append(_two_heads(size))
+    own = {size: root for size, roots in claims.items() for root, is_held in roots if not is_held}
+    kept = {size: root for size, roots in claims.items() for root, is_held in roots if is_held}
+    # What is held outside comes first: heads inside fit whatever they were signed over, rewritten or not.
+    rewritten = _say_where(kept, read, result)
+    if rewritten is None:
+        _say_where(own, read, result)
+    else:
+        result.faults.append(
+            f"A head that you hold, over {rewritten} entries, does not fit this record: it was rewritten."
+        )
+
+
+def _say_where(roots: dict[int, bytes], read: _Read, result: Result) -> int | None:
+    """Between which entries the record first differs from these roots, and at which of their sizes."""
+    fits = {size: root == read.roots[size] for size, root in roots.items()}
     last_good = max((size for size, does in fits.items() if does), default=0)
     for size in sorted(size for size, does in fits.items() if not does and size < last_good):
         result.faults.append(f"The head over {size} entries does not fit this record, and later ones do.")
     first_bad = min((size for size, does in fits.items() if not does and size > last_good), default=None)
-    if first_bad is None:
-        return
-    among = (
-        f"Entry {last_good} is not what was recorded."
-        if first_bad - last_good == 1
-        else f"Something among entries {last_good} to {first_bad - 1} is not what was recorded."
-    )
-    result.faults.append(among)
-    if any(is_held and root != read.roots[first_bad] for root, is_held in claims[first_bad]):
+    if first_bad is not None and first_bad - last_good == 1:
+        result.faults.append(f"Entry {last_good} is not what was recorded.")
+    elif first_bad is not None:
         result.faults.append(
-            f"A head that you hold, over {first_bad} entries, does not fit this record: it was rewritten."
+            f"Something among entries {last_good} to {first_bad - 1} is not what was recorded."
         )
+    return first_bad
+
+
+def _two_heads(size: int) -> str:
+    return (
+        f"There are two different heads over {size} entries. "
+        "Whoever signed both showed people different records."
+    )
 
 
 def _say_shorter(head: Head, is_held: bool, epoch: int, read: _Read, result: Result) -> None:
@@ -728,9 +742,7 @@ def _check_heads(text: str, held: _Held) -> Result:
     roots: dict[tuple[str, int], bytes] = {}
     for head in (*heads, *held.heads):
         if roots.setdefault((head.origin, head.size), head.root) != head.root:
-            result.faults.append(
-                f"There are two different heads over {head.size} entries. Whoever signed both showed people different records."
-            )
+            result.faults.append(_two_heads(head.size))
     if result.holds:
         longest = max((head.size for head in heads), default=0)
         result.good.append(
@@ -820,9 +832,7 @@ def _compare_with_held(head: Head, held: _Held, result: Result) -> None:
     same += held.written_down
     fitting = [root for size, root in same if size == head.size]
     if any(root != head.root for root in fitting):
-        result.faults.append(
-            f"There are two different heads over {head.size} entries. Whoever signed both showed people different records."
-        )
+        result.faults.append(_two_heads(head.size))
     elif fitting:
         result.good.append("The head in it is the one that you hold.")
     elif same:
