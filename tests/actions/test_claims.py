@@ -303,3 +303,20 @@ def photo_of(name):
         digest="0" * 64,
         is_free_of_names=True,
     )
+
+
+def test_its_owner_has_the_last_word_on_whether_money_came(cast):
+    claim = sent(cast, cast.walter)
+    claims.arrive(claim=claim, way="post", entered_by=cast.femi.person, by=cast.femi.person)
+    claim = claims.not_come(claim=claim, by=cast.walter.person)
+    assert (claim.state, claim.arrived_on, claim.not_come_on) == ("sent", None, timezone.localdate())
+
+    claims.arrive(claim=claim, way="phone", entered_by=cast.femi.person, by=cast.femi.person)
+    assert claims.confirm(claim=claim, by=cast.walter.person).arrived_confirmed_on == timezone.localdate()
+
+    # What somebody said themself is not undone by a later press of theirs, nor by anybody else's.
+    own = sent(cast, cast.priya)
+    claims.arrive(claim=own, by=cast.priya.person)
+    for by, typed in ((cast.priya, None), (cast.femi, cast.femi.person)):
+        with pytest.raises(ActionError, match="nothing to wait for"):
+            claims.not_come(claim=own, by=by.person, entered_by=typed)

@@ -140,12 +140,16 @@ def change(*, claim: Claim, lines: Sequence[LineSaid], by: Person, answer: str =
 
 @transaction.atomic
 def confirm(*, claim: Claim, by: Person) -> Claim:
-    """“Yes, this is right”, to a claim that somebody typed in."""
+    """“Yes, this is right”, to what somebody typed in: a claim, or that its money came."""
     claim = _locked(claim)
     _check_own(claim, by)
-    if claim.confirmed_on and not claim.dispute:
+    today = timezone.localdate()
+    is_arrival_open = claim.arrived_entered_by_id is not None and claim.arrived_confirmed_on is None
+    if claim.confirmed_on and not claim.dispute and not is_arrival_open:
         return claim
-    claim.confirmed_on, claim.dispute = timezone.localdate(), ""
+    claim.confirmed_on, claim.dispute = claim.confirmed_on or today, ""
+    if is_arrival_open:
+        claim.arrived_confirmed_on = today
     if claim.state == "queried" and not claim.query:
         claim.state = "claimed"
     claim.save()
@@ -319,12 +323,16 @@ def not_come(*, claim: Claim, by: Person, entered_by: Person | None = None) -> C
     claim = _locked(claim)
     if entered_by is None:
         _check_own(claim, by)
-    if claim.state != "sent":
+    was_typed_in = claim.state == "arrived" and claim.arrived_entered_by_id is not None and entered_by is None
+    if claim.state != "sent" and not was_typed_in:
         raise ActionError("This money is not on its way, so there is nothing to wait for yet.")
     if claim.not_come_on == timezone.localdate():
         return claim
     claim.not_come_on = timezone.localdate()
-    claim.save(update_fields=["not_come_on"])
+    # Its owner's word goes before what somebody typed in for them.
+    claim.state, claim.arrived_on, claim.arrived_way = "sent", None, ""
+    claim.arrived_entered_by = claim.arrived_confirmed_on = None
+    claim.save()
     _note(claim, "claim.not_come", {"entered": entered_by is not None}, by=by)
     return claim
 

@@ -55,14 +55,30 @@ def typed_in(partner: Partner) -> list[TypedIn]:
         .exclude(entered_by=partner.person_id)
         .order_by("number")
     )
+    came = Claim.objects.filter(
+        partner=partner, state="arrived", arrived_entered_by__isnull=False, arrived_confirmed_on=None
+    ).order_by("number")
     return [
-        TypedIn(
-            "claim",
-            f"The money that you asked for (number {claim.number})",
-            typist_name(claim),
-            claim.claimed_on,
-            at="claim",
-            at_args=(claim.number,),
-        )
-        for claim in claims
+        TypedIn("claim", what, by, on, at="claim", at_args=(number,))
+        for what, by, on, number in [
+            *(
+                (
+                    f"The money that you asked for (number {claim.number})",
+                    typist_name(claim, claim.entered_by_id),
+                    claim.claimed_on,
+                    claim.number,
+                )
+                for claim in claims
+            ),
+            *(
+                (
+                    f"That your money came (number {claim.number})",
+                    typist_name(claim, claim.arrived_entered_by_id),
+                    claim.arrived_on,
+                    claim.number,
+                )
+                for claim in came
+                if claim.arrived_on
+            ),
+        ]
     ]

@@ -276,10 +276,10 @@ def waited(shown: ClaimShown) -> str:
     return f"Promised in {counted(shown.days_promised, 'day')}; {real} {so_far}"
 
 
-def typist_name(claim: Claim) -> str:
+def typist_name(claim: Claim, person_id: object) -> str:
     """Who typed it in, as they are named in this project."""
     typist = (
-        Partner.objects.filter(project=claim.project_id, person=claim.entered_by_id)
+        Partner.objects.filter(project=claim.project_id, person=person_id)
         .select_related("person")
         .prefetch_related("types")
         .first()

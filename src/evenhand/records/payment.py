@@ -131,6 +131,8 @@ class Claim(models.Model):
     not_come_on = models.DateField(null=True, blank=True)
     arrived_on = models.DateField(null=True, blank=True)
     arrived_way = models.CharField(max_length=10, choices=CHANNELS, blank=True)
+    #: When the person whose money it is said that what was typed in about its coming is right.
+    arrived_confirmed_on = models.DateField(null=True, blank=True)
     arrived_entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -20,14 +20,9 @@ from evenhand.web.forms.money import Pounds
 from evenhand.web.templatetags.evenhand import pounds
 
 KINDS = [
-    ("expense", "I have a receipt"),
-    ("no_receipt", "I have no receipt"),
-    ("supporter", "My supporter paid it"),
-]
-PAPER_KINDS = [
-    ("expense", "With a receipt"),
-    ("no_receipt", "Without a receipt"),
-    ("supporter", "Their supporter’s"),
+    ("expense", "Yes"),
+    ("no_receipt", "No"),
+    ("supporter", "Supporter’s"),
 ]
 PAPER_WAYS = [("post", "On paper"), ("phone", "By phone")]
 #: How many sums stand open; the others are one press away.
@@ -183,8 +178,6 @@ class LineFields:
 class ClaimForm(forms.Form):
     """Up to ten sums, one a line. A line without words, sum and photo is left out."""
 
-    kinds = KINDS
-
     def __init__(self, *args: Any, before: Sequence[ClaimLine] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: dict[int, Receipt] = {}
@@ -208,7 +201,7 @@ class ClaimForm(forms.Form):
             f"kind_{number}": forms.ChoiceField(
                 label="Is there a receipt?",
                 required=False,
-                choices=self.kinds,
+                choices=KINDS,
                 initial=line.kind if line else "expense",
             ),
             f"spent_on_{number}": Day(
@@ -309,8 +302,6 @@ class ClaimChangeForm(ClaimForm):
 
 class ClaimEnterForm(ClaimForm):
     """The same for a claim that came on paper or by phone."""
-
-    kinds = PAPER_KINDS
 
     way = forms.ChoiceField(label="How did it come?", choices=PAPER_WAYS, widget=forms.RadioSelect)
     claimed_on = Day(label="On which day did it come?", help_text="The promised days are counted from it.")

@@ -192,7 +192,7 @@ def _check(request: HttpRequest, seat: Seat, number: int, form: QueryForm) -> Ht
         claim=found,
         lines=lines,
         shown=readings.claim_shown(found, sum(line.pence for line in lines), timezone.localdate()),
-        typist=readings.typist_name(found) if found.entered_by_id else "",
+        typist=readings.typist_name(found, found.entered_by_id) if found.entered_by_id else "",
         is_open=found.state in ("claimed", "queried"),
         is_second=is_second,
         may_enter_arrival=found.state == "sent" and found.partner_id != seat.partner.pk,

@@ -82,6 +82,8 @@ def claim_make(request: HttpRequest, slug: str) -> HttpResponse:
         own_offer(seat, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else None
     )
     latest = offer.choices.filter(is_latest=True).first() if offer else None
+    if offer and (latest is None or latest.choice == "decline"):
+        return redirect("pay-choose", slug, offer.number)
     form = ClaimForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +121,10 @@ def claim(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         claim=found,
         lines=lines,
         shown=readings.claim_shown(found, pence, timezone.localdate()),
-        typist=readings.typist_name(found) if found.entered_by_id else "",
+        typist=readings.typist_name(found, found.entered_by_id) if found.entered_by_id else "",
+        arrival_typist=readings.typist_name(found, found.arrived_entered_by_id)
+        if found.arrived_entered_by_id
+        else "",
         is_changeable=found.state in ("claimed", "queried"),
         is_unsent=found.state in pay_offers.NOT_SENT,
     )
@@ -193,8 +198,11 @@ def claim_confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method != "POST":
         # Where the four digits were asked for in between: the button is pressed once more.
         return redirect("claim", slug, own_claim(seat, number).number)
-    claims.confirm(claim=own_claim(seat, number), by=seat.person)
-    messages.success(request, "Thank you. It is yours, and it is right.")
+    try:
+        claims.confirm(claim=own_claim(seat, number), by=seat.person)
+        messages.success(request, "Thank you. It is yours, and it is right.")
+    except ActionError as error:
+        messages.error(request, str(error))
     return redirect("claim", slug, number)
 
 
