@@ -141,7 +141,7 @@ def test_the_person_alone_reads_everything_they_said_and_what_they_are_owed(four
     page = Browser().as_page(private_page(cast).pk).get(own(cast))
     for word in ["NAMED", *HIDDEN]:
         assert page.has(f"{word} words", f"{word} reason")
-    assert page.has("Grey heron", "£123.45", "That day has passed. We are sorry.")
+    assert page.has("others see it as “Grey heron”", "£123.45", "It should have been with you by")
 
 
 @pytest.mark.parametrize("as_file", [False, True])

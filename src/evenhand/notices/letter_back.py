@@ -7,14 +7,15 @@ from evenhand.exchange.document.tree import Block, Document, ReplySlip, SlipQues
 from evenhand.notices.addresses import address_of
 from evenhand.notices.letters import Practical
 from evenhand.readings.amounts import day, joined, money
-from evenhand.readings.letter_back import LetterBack, Owed, Said
+from evenhand.readings.letter_back import LetterBack, Said
+from evenhand.readings.letter_owed import Owed
 from evenhand.records.answer import SAYS
 
 #: What stands in every letter that is not for the person's eyes alone, whether there is more or not:
 #: a line that came only when there is something would tell that there is.
 MORE_FOR_YOU = {
     "sealed": "What you said as one of a group, or to people you chose, is not in this letter. It is for you alone. "
-    "You find what became of it on your own page.",
+    "You find what became of it on your own page. If you have none, ask for one.",
     "open": "What you said under a mask, as one of a group, or to some people only, is not in this letter, and "
     "neither is money. If there is any, it is for you alone. You find it on your own page, or ask {people}.",
 }
@@ -100,7 +101,7 @@ def _said(letter: LetterBack) -> list[Block]:
 def _one_said(letter: LetterBack, said: Said) -> list[Block]:
     new = "New: " if letter.has_earlier and said.is_new else ""
     when = f" on {day(said.on)}" if said.on else ""
-    shown = _how_shown(letter, said)
+    shown = f"; others see it as {said.shown_as}" if said.shown_as else ""
     blocks: list[Block] = [
         tree.heading(f"{new}Number {said.number}: {said.kind[:1].lower()}{said.kind[1:]}", 2),
         tree.quote(said.text, f"You said this{when}{shown}."),
@@ -134,12 +135,6 @@ def _one_said(letter: LetterBack, said: Said) -> list[Block]:
     if said.state in {"reopened", "gathered"}:
         blocks.append(tree.p(_IN_STATE[said.state]))
     return blocks
-
-
-def _how_shown(letter: LetterBack, said: Said) -> str:
-    if letter.reach == "whole":
-        return f"; shown as: {said.shown_as}" if said.shown_as != "You" else ""
-    return f"; shown to others: {said.shown_as[:1].lower()}{said.shown_as[1:]}" if said.shown_as else ""
 
 
 def _owed(letter: LetterBack) -> list[Block]:
@@ -178,16 +173,19 @@ def _pay(letter: LetterBack) -> list[Block]:
             tree.strong(money(pay.pence)),
             f": {pay.what.rstrip('. ')}. {pay.state}.",
         ]
-        if pay.promised_on:
+        if pay.promised_on and pay.is_late:
+            line.append(f" It should have been with you by {day(pay.promised_on)}. We are sorry.")
+            line.append(" Tell us, and we look for it. You need not.")
+        elif pay.promised_on:
             line.append(f" It should be with you by {day(pay.promised_on)}.")
-        if pay.is_late:
-            line.append(" That day has passed. We are sorry. You need not chase it: tell us, and we do.")
         lines.append(line)
     return [*blocks, tree.bullets(*lines)]
 
 
 def _asked(letter: LetterBack) -> list[Block]:
-    minutes = f"{letter.minutes} minute{'' if letter.minutes == 1 else 's'}"
+    minutes = (
+        f"about {letter.minutes} minute{'' if letter.minutes == 1 else 's'}" if letter.minutes else "none"
+    )
     cap = (
         f"You agreed to no more than {letter.minutes_cap} in any 30 days."
         if letter.minutes_cap is not None
@@ -195,7 +193,7 @@ def _asked(letter: LetterBack) -> list[Block]:
     )
     blocks: list[Block] = [
         tree.heading("What we asked of you"),
-        tree.p(f"In the last 30 days we asked for about {minutes} of your time. {cap}"),
+        tree.p(f"In the last 30 days we asked for {minutes} of your time. {cap}"),
     ]
     if letter.asked:
         blocks += [

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.readings.authors import author_shown_to
+from evenhand.readings.authors import author_shown
+from evenhand.readings.letter_owed import Asked, Owed, Pay, Window, asked, owed, pay
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import who_to_ask
 from evenhand.records.contribution import NAMINGS, WAITING
@@ -24,19 +25,14 @@ from evenhand.records.models import (
     Answer,
     AnswerResponse,
     Ask,
-    AskedPartner,
-    Claim,
     Contribution,
     OutboxMessage,
     Partner,
-    PayOffer,
-    Promise,
 )
 
 Reach = Literal["whole", "sealed", "open"]
 #: A letter that nobody can read to its end tells nothing. What is new comes first, then what waits.
 MOST_SAID = 40
-MOST_OWED = 20
 
 
 @dataclass(frozen=True)
@@ -68,41 +64,6 @@ class Said:
     @property
     def is_new(self) -> bool:
         return self.outcome is not None and self.outcome.is_new
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A promise to this person, or one that came from their words."""
-
-    number: int
-    what: str
-    by: str
-    due_on: date
-    state: str
-    words: str
-    closed_on: date | None
-    is_new: bool
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class Pay:
-    """Money that has not arrived, or that is offered and not answered. For the person alone, and whom they let print."""
-
-    what: str
-    pence: int
-    state: str
-    promised_on: date | None
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    what: str
-    minutes: int
-    due_on: date
-    pay: str
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -147,7 +108,7 @@ def letter_back(
     project = seat.project
     given = reach or reach_for(partner, seat)
     last = last_told_on(partner) if since is None else since
-    window = _Window(last or timezone.localdate(partner.joined_at), until)
+    window = Window(last or timezone.localdate(partner.joined_at), until)
     wants = frozenset(partner.wants_to_hear or ())
     said, more_said = _said(partner, seat, given, window)
     today = timezone.localdate()
@@ -158,9 +119,15 @@ def letter_back(
         has_earlier=last is not None,
         said=said,
         more_said=more_said,
-        owed=_owed(partner, seat, given, window, today),
-        pay=[] if given == "open" else _pay(partner, today),
-        asked=_asked(partner, window, today),
+        owed=owed(
+            partner,
+            contributions_of(partner, seat, given),
+            is_whole=given == "whole",
+            window=window,
+            today=today,
+        ),
+        pay=[] if given == "open" else pay(partner, today),
+        asked=asked(partner, window, today),
         minutes=partner.minutes_asked.filter(asked_on__gt=today - timedelta(days=WINDOW_DAYS)).aggregate(
             sum=Sum("minutes")
         )["sum"]
@@ -196,15 +163,6 @@ def _times(rows: QuerySet[OutboxMessage]) -> list[tuple]:
     return list(rows.order_by("-id").values_list("state", "created_at", "sent_at")[:50])
 
 
-@dataclass(frozen=True)
-class _Window:
-    since: date
-    until: date | None
-
-    def holds(self, day: date | None) -> bool:
-        return day is not None and day >= self.since and (self.until is None or day < self.until)
-
-
 def contributions_of(partner: Partner, seat: Seat, reach: Reach) -> QuerySet[Contribution]:
     """Which of somebody's words may stand in a letter of this reach. Never more than the reader may read."""
     theirs = readable(seat).filter(partner=partner).exclude(state="withdrawn")
@@ -226,13 +184,15 @@ def _may_print(seat: Seat, reach: Reach) -> Q:
     return may
 
 
-def _said(partner: Partner, seat: Seat, reach: Reach, window: _Window) -> tuple[list[Said], int]:
+def _said(partner: Partner, seat: Seat, reach: Reach, window: Window) -> tuple[list[Said], int]:
     found = contributions_of(partner, seat, reach)
     ready = found.select_related("partner__person").prefetch_related("partner__types").order_by("-number")
-    latest = {"is_latest": True, "answered_on__gte": window.since}
-    answered = Answer.objects.filter(**latest).values("contribution")
-    # An answer to something said years ago is news today.
-    fresh = list(ready.filter(Q(pk__in=answered) | Q(gathered_into__in=answered))[:MOST_SAID])
+    latest = Answer.objects.filter(is_latest=True, answered_on__gte=window.since)
+    is_fresh = Exists(latest.filter(contribution=OuterRef("pk"))) | Exists(
+        latest.filter(contribution=OuterRef("gathered_into"))
+    )
+    # Asked for apart: an answer to something said years ago is news today.
+    fresh = list(ready.filter(is_fresh)[:MOST_SAID])
     rows = fresh + list(ready.exclude(pk__in=[row.pk for row in fresh])[:MOST_SAID])
     outcomes = _outcomes(rows, seat, reach, window)
     shown = [
@@ -242,7 +202,7 @@ def _said(partner: Partner, seat: Seat, reach: Reach, window: _Window) -> tuple[
             text=row.text,
             on=row.said_on,
             is_named=row.naming == "named",
-            shown_as=_shown_as(row, seat, reach),
+            shown_as=_shown_as(row, reach),
             state=row.state,
             due_on=row.due_on,
             outcome=outcomes.get(row.pk),
@@ -254,14 +214,14 @@ def _said(partner: Partner, seat: Seat, reach: Reach, window: _Window) -> tuple[
     return kept, found.count() - len(kept)
 
 
-def _shown_as(row: Contribution, seat: Seat, reach: Reach) -> str:
-    """The mask itself is for the person's own eyes: a printed letter has a name at its head."""
-    if reach == "whole":
-        return author_shown_to(row, seat)
-    return dict(NAMINGS)[row.naming] if row.naming != "named" else ""
+def _shown_as(row: Contribution, reach: Reach) -> str:
+    """How the others see it. The mask itself is for the person's own eyes: a printed letter has a name at its head."""
+    if row.naming == "named":
+        return ""
+    return f"“{author_shown(row)}”" if reach == "whole" else dict(NAMINGS)[row.naming].lower()
 
 
-def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: _Window) -> dict[int, Outcome]:
+def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: Window) -> dict[int, Outcome]:
     """The latest answer to each, also where it was given to a sentence that theirs was gathered into."""
     answered_in = {row.pk: row.gathered_into_id or row.pk for row in rows}
     allowed = set(answered_in.values())
@@ -293,76 +253,3 @@ def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: _Windo
         for pk, at in answered_in.items()
         if (answer := answers.get(at))
     }
-
-
-def _owed(partner: Partner, seat: Seat, reach: Reach, window: _Window, today: date) -> list[Owed]:
-    theirs = contributions_of(partner, seat, reach).values("pk")
-    to_them = Q(to_partner=partner) if reach == "whole" else Q(to_partner=partner, contribution=None)
-    rows = list(
-        Promise.objects.filter(project=seat.project)
-        .filter(to_them | Q(contribution__in=theirs))
-        .filter(Q(state="open") | Q(closed_on__gte=window.since, state__in=["kept", "broken"]))
-        .select_related("owner__person")
-        .prefetch_related("owner__types")
-        .order_by("due_on", "number")[:MOST_OWED]
-    )
-    return [
-        Owed(
-            number=row.number,
-            what=row.what,
-            by=shown_name(row.owner),
-            due_on=row.due_on,
-            state=row.state,
-            words=row.words,
-            closed_on=row.closed_on,
-            is_new=window.holds(row.closed_on or row.made_on),
-            is_late=row.state == "open" and row.due_on < today,
-        )
-        for row in rows
-    ]
-
-
-def _pay(partner: Partner, today: date) -> list[Pay]:
-    claims = (
-        Claim.objects.filter(partner=partner)
-        .exclude(state__in=["arrived", "taken_back"])
-        .annotate(pence=Sum("lines__pence"))
-        .order_by("promised_on", "number")
-    )
-    found = [
-        Pay(
-            what=f"Claim {claim.number}, of {claim.claimed_on.day} {claim.claimed_on:%B %Y}",
-            pence=claim.pence or 0,
-            state=claim.get_state_display(),
-            promised_on=claim.promised_on,
-            is_late=claim.promised_on < today,
-        )
-        for claim in claims[:MOST_OWED]
-    ]
-    offers = PayOffer.objects.filter(partner=partner, taken_back_on=None, choices=None)
-    return found + [
-        Pay(
-            what=offer.what_for,
-            pence=offer.pence,
-            state="Offered. You need not answer yet",
-            promised_on=None,
-            is_late=False,
-        )
-        for offer in offers.order_by("number")[:MOST_OWED]
-    ]
-
-
-def _asked(partner: Partner, window: _Window, today: date) -> list[Asked]:
-    rows = AskedPartner.objects.filter(
-        partner=partner, state="asked", ask__taken_back_on=None, ask__due_on__gte=today
-    ).select_related("ask")
-    return [
-        Asked(
-            what=row.ask.what,
-            minutes=row.ask.minutes,
-            due_on=row.ask.due_on,
-            pay=row.ask.pay,
-            is_new=window.holds(row.ask.made_on),
-        )
-        for row in rows.order_by("ask__due_on", "ask__number")[:MOST_OWED]
-    ]

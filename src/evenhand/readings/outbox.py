@@ -41,6 +41,7 @@ class ToPost:
     what: list[str]
     since: date
     has_ask: bool
+    reads_page: bool
     #: The last message there was when this was shown: what comes later has not been printed.
     up_to: int
 
@@ -82,6 +83,7 @@ def to_post(seat: Seat) -> list[ToPost]:
             what=sorted({KINDS.get(message.kind, "news") for message in rows[partner.person_id]}),
             since=timezone.localdate(rows[partner.person_id][0].created_at),
             has_ask=any(message.kind == "ask" for message in rows[partner.person_id]),
+            reads_page=partner.channel == "page",
             up_to=rows[partner.person_id][-1].pk,
         )
         for partner in partners[:MOST_SHOWN]

@@ -100,7 +100,14 @@ def print_run(request: HttpRequest, slug: str) -> HttpResponse:
             (document, mark_safe(html.fragment(document, heading_start=3)), row.partner.letter_size)
         )
     return render(
-        request, "letters_back/print_run.html", {"seat": seat, "sheets": sheets, "practical": practical}
+        request,
+        "letters_back/print_run.html",
+        {
+            "seat": seat,
+            "sheets": sheets,
+            "practical": practical,
+            "is_sealed": seat.may(Permission.CONTRIBUTION_UNMASK),
+        },
     )
 
 
