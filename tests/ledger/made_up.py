@@ -85,8 +85,9 @@ class Record:
         if line not in self.keys and announce:
             self.keys.append(line)
             self.notes.append(note.key_note(origin, 0, by.public, [by]))
+        kept = tree.Tree(self.hashes)
         for size in sizes:
-            self.notes.append(note.checkpoint(origin, size, tree.root(self.hashes[:size]), [by]))
+            self.notes.append(note.checkpoint(origin, size, kept.root(size), [by]))
 
     def rotate(self, seed: int, *, signed_by_both: bool = True, recorded: bool = True) -> None:
         new, old = signer(seed, self.origin), signer(self.seed, self.origin)
