@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from evenhand.actions import asks, minutes, promises
 from evenhand.records.models import Ask, AskedPartner
+from tests import rounds
 from tests.access.samples import private_page
 from tests.actions.test_asks import made
 from tests.actions.test_promises import promised
@@ -63,7 +64,10 @@ def test_over_the_cap_the_lead_sees_it_in_words_and_the_person_what_they_were_sp
     assert browser.get(address(cast, "new/")).has(
         "Priya Nair (asked for 40 minutes in the last 30 days, agreed to 60)"
     )
-    browser.post(address(cast, "new/"), {**FORM, "what": "Try the new map", "partners": [cast.priya.pk, cast.walter.pk]})
+    browser.post(
+        address(cast, "new/"),
+        {**FORM, "what": "Try the new map", "partners": [cast.priya.pk, cast.walter.pk]},
+    )
     assert browser.get(address(cast, "2/")).has("Not asked: over the minutes they agreed to.")
 
     browser.as_person(cast.priya)
@@ -188,3 +192,25 @@ def test_fifty_people_and_twenty_asks_cost_no_more_than_two(browser, cast):
     assert [
         queries(browser, address(cast, rest)) for rest in ("", "yours/", f"{bigger.number}/", "new/")
     ] == few
+
+
+def test_in_a_round_the_lead_sees_who_was_not_asked_and_they_are_not_asked_on_their_page(browser, cast):
+    minutes.set_cap(cast.priya, 0, cast.priya.person)
+    minutes.set_cap(cast.walter, 0, cast.walter.person)
+    appraisal = rounds.opened(cast)
+    rounds.answer_one(appraisal, cast.rosa, "helps")
+    rounds.answer_one(appraisal, cast.walter, "helps")
+    at = f"/p/{cast.project.slug}/"
+    page = browser.as_person(cast.rosa).get(f"{at}side-by-side/")
+    assert page.has("Not asked, so as not to go over the minutes they agreed to: Priya Nair.")
+
+    browser.as_person(cast.priya)
+    assert "whether working together would help" not in browser.get(at).text
+    assert browser.get(address(cast, "yours/")).has("Step 1: your answers on each aim")
+
+
+def test_letters_say_for_whom_none_should_be_posted(browser, cast):
+    minutes.set_cap(cast.walter, 0, cast.walter.person)
+    rounds.opened(cast)
+    page = browser.as_person(cast.femi).get(f"/p/{cast.project.slug}/letters/")
+    assert page.has("Answers to step 1 (not asked: over the minutes they agreed to)")

@@ -13,7 +13,15 @@ from evenhand.access.roles import may
 from evenhand.readings.names import shown_name
 from evenhand.readings.promises import summary_of
 from evenhand.records.minutes_asked import WINDOW_DAYS
-from evenhand.records.models import Ask, AskedPartner, MinutesAsked, MinutesSpared, Partner, Project
+from evenhand.records.models import (
+    Appraisal,
+    Ask,
+    AskedPartner,
+    MinutesAsked,
+    MinutesSpared,
+    Partner,
+    Project,
+)
 
 MOST_BEFORE = 3
 
@@ -107,6 +115,14 @@ def minutes_in_window(partners: Iterable[Partner], today: date | None = None) ->
 def minutes_in_words(minutes: int, cap: int | None) -> str:
     asked = f"asked for {minutes} minute{'' if minutes == 1 else 's'} in the last {WINDOW_DAYS} days"
     return asked if cap is None else f"{asked}, agreed to {cap}"
+
+
+def spared_from(appraisal: Appraisal) -> set[tuple[int, int]]:
+    """Who was not asked in a round, and for which step: (partner, step). They may answer all the same."""
+    abouts = {f"appraisal {appraisal.pk} step {step}": step for step in (1, 2)}
+    asked = set(MinutesAsked.objects.filter(about__in=abouts).values_list("partner", "about"))
+    spared = MinutesSpared.objects.filter(about__in=abouts).values_list("partner", "about")
+    return {(partner, abouts[about]) for partner, about in spared if (partner, about) not in asked}
 
 
 def window_start(today: date | None = None) -> date:

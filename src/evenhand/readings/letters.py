@@ -7,10 +7,13 @@ from django.db.models import Q
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import may
+from evenhand.readings.asks import spared_from
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.partners import type_names
 from evenhand.records.models import AnswerSheet, Appraisal, Decision, DecisionSignature, Partner
 from evenhand.records.partner import CHANNELS
+
+NOT_ASKED = " (not asked: over the minutes they agreed to)"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def on_paper(seat: Seat) -> list[OnPaper]:
         partner__in=partners, decision__withdrawn_at=None, decision__made_at=None
     ).select_related("decision"):
         signatures.setdefault(signature.partner_id, []).append(signature)
+    spared = spared_from(appraisal) if appraisal is not None else set()
     has_list = appraisal is None and bool(wordings_in_force(project))
     return [
         OnPaper(
@@ -66,7 +70,9 @@ def on_paper(seat: Seat) -> list[OnPaper]:
             name=partner.person.name,
             types=type_names(partner.type_ids),
             channel=dict(CHANNELS)[partner.channel],
-            waiting=_waiting(partner, appraisal, sheets, signatures.get(partner.pk, []), has_list=has_list),
+            waiting=_waiting(
+                partner, appraisal, sheets, signatures.get(partner.pk, []), has_list=has_list, spared=spared
+            ),
         )
         for partner in partners
     ]
@@ -79,6 +85,7 @@ def _waiting(
     signatures: list[DecisionSignature],
     *,
     has_list: bool,
+    spared: set[tuple[int, int]],
 ) -> list[Waiting]:
     found: list[Waiting] = []
     if has_list and may(partner.role, Permission.CRITERION_PROPOSE):
@@ -97,7 +104,7 @@ def _waiting(
             found.append(
                 Waiting(
                     f"step_{step}",
-                    f"Answers to step {step}",
+                    f"Answers to step {step}{NOT_ASKED if (partner.pk, step) in spared else ''}",
                     appraisal.number,
                     is_in=sheet is not None,
                     letter_number=letter_number(partner.pk, f"step_{step}", appraisal.number),

@@ -55,6 +55,8 @@ def asks_of(seat: Seat) -> list[Ask]:
             each.about: each.minutes
             for each in partner.minutes_asked.filter(about__startswith=f"appraisal {appraisal.pk} ")
         }
+        # They may answer all the same: it stands with what they were not asked for.
+        spared = set(partner.minutes_spared.values_list("about", flat=True)) - set(asked)
         what = {
             1: "Say, for each aim, whether working together would help.",
             2: "Look at other ways of working, and say what each would do.",
@@ -67,7 +69,7 @@ def asks_of(seat: Seat) -> list[Ask]:
                 appraisal.number,
             )
             for step in steps
-            if step not in answered
+            if step not in answered and f"appraisal {appraisal.pk} step {step}" not in spared
         ]
     if seat.may(Permission.DECISION_SIGN):
         unsigned = DecisionSignature.objects.filter(
