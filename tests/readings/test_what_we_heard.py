@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from evenhand.access.contributions import readable
 from evenhand.exchange.document import text
 from evenhand.readings.heard_document import heard_document
 from evenhand.readings.heard_figures import heard_figures
-from evenhand.readings.what_we_heard import one_section, rows_for, what_we_heard
+from evenhand.readings.what_we_heard import audiences_for, one_section, rows_for, what_we_heard
 from evenhand.records.models import Answer, Contribution, Promise
 from tests.actions.test_answers import CHANGED, answer, respond
 from tests.actions.test_gathering import gather
@@ -25,7 +26,7 @@ def crowd(cast, many, *types):
 
 def figures_for(partner):
     seat = seat_of(partner)
-    return heard_figures(rows_for(seat.project, seat))
+    return heard_figures(seat.project, audiences_for(seat))
 
 
 def in_words(figures):
@@ -75,6 +76,18 @@ def test_words_for_fewer_are_not_on_it_even_for_those_who_may_read_them(cast):
 
     assert texts(seat_of(cast.femi)) == texts(seat_of(cast.rosa)) == {"For those who take part", "For all"}
     assert texts(seat_of(cast.olu)) == texts(None) == {"For all"}
+
+
+def test_what_stands_on_it_is_never_more_than_its_reader_may_read(cast):
+    for audience in ("everyone", "partners", "facilitator"):
+        for author in (cast.priya, cast.rosa):
+            said(author, audience=audience)
+    said(cast.priya, readers=(cast.walter,))
+    for partner in (cast.rosa, cast.femi, cast.priya, cast.walter, cast.olu):
+        seat = seat_of(partner)
+        on_it = set(rows_for(cast.project, seat))
+        assert on_it <= set(readable(seat))
+        assert on_it
 
 
 def test_originals_are_told_by_number_beside_the_sentence_that_gathers_them(cast):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from evenhand.access.contributions import answerable, is_own, readable, sides_of
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.access.typing_in import typed_in_for
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Answer, Contribution, Partner, Project
@@ -33,6 +34,11 @@ def waiting_for_others(seat: Seat) -> QuerySet[Contribution]:
 
 #: The day by which an answer was agreed, and then the number. What has no day comes last: it cannot be late.
 IN_ORDER = (F("due_on").asc(nulls_last=True), "number")
+
+
+def heard_by(seat: Seat) -> tuple[str, ...]:
+    """The audiences whose words stand on pages for many, as this person may read them: never those for fewer."""
+    return ("everyone", "partners") if seat.partner.role in HAS_A_SAY else ("everyone",)
 
 
 def put_off_until_now(project: Project) -> list[int]:

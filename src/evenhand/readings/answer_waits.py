@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.methods.waiting_times import WaitingTimes, waiting_times
 from evenhand.readings.amounts import counted
-from evenhand.records.models import Contribution
+from evenhand.records.models import Contribution, Project, ProjectHead
 
 #: What is counted: everything said that is to be answered, gathered or not. A whole that was split is
 #: answered in its parts, and a sentence that gathers others was said by nobody.
@@ -24,12 +25,27 @@ class AnswerWaits:
     sentence: str
 
 
-def answer_waits(rows: QuerySet[Contribution]) -> AnswerWaits:
-    """Days from the words to their first answer, for rows that the reader may read. In two queries."""
-    rows = rows.order_by().filter(gathered_by=None, state__in=COUNTED)
+def answer_waits(project: Project, audiences: tuple[str, ...]) -> AnswerWaits:
+    """Days from the words to their first answer, of what was said to these audiences."""
+    return _worked_out(project.pk, audiences, *as_of(project))
+
+
+def as_of(project: Project) -> tuple[int, date]:
+    """What figures are worked out for: the record at this length, on this day.
+
+    Whatever is said, answered or taken back adds to the record, so figures that were worked out for the same
+    length stand. They hold counts and ids, and nobody's words.
+    """
+    size = ProjectHead.objects.filter(project=project).values_list("size", flat=True).first()
+    return size or 0, timezone.localdate()
+
+
+@lru_cache(maxsize=64)
+def _worked_out(project_id: object, audiences: tuple[str, ...], size: int, today: date) -> AnswerWaits:
+    rows = Contribution.objects.filter(project=project_id, audience__in=audiences).order_by()
+    rows = rows.filter(gathered_by=None, state__in=COUNTED)
     if not about_enough_people(rows):
         return AnswerWaits(None, "Fewer than five people can be told apart here, so no figures are shown.")
-    today = timezone.localdate()
     answered_in: list[int] = []
     waits_for: list[int] = []
     for said_on, answered_on, many in _days(rows):

@@ -1,16 +1,17 @@
 """The figures beside “What we heard, what we did”: how many of how many, and what is missing. Never a rank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from evenhand.methods import disclosure
 from evenhand.readings.amounts import counted
-from evenhand.readings.answer_waits import AnswerWaits, about_enough_people, answer_waits
+from evenhand.readings.answer_waits import AnswerWaits, about_enough_people, answer_waits, as_of
 from evenhand.readings.framework import current
 from evenhand.records.contribution import WAITING
-from evenhand.records.models import Answer, AnswerResponse, Contribution, PartnerType
+from evenhand.records.models import Answer, AnswerResponse, Contribution, PartnerType, Project
 
 CHANGED = ("adopted", "in_part")
 #: What was put off is not closed.
@@ -64,20 +65,27 @@ class HeardFigures:
     influence: Influence | None
 
 
-def heard_figures(rows: QuerySet[Contribution], *, has_influence: bool = True) -> HeardFigures:
-    rows = rows.order_by()
-    waits = answer_waits(rows)
+def heard_figures(
+    project: Project, audiences: tuple[str, ...], *, has_influence: bool = True
+) -> HeardFigures:
+    """Worked out once for each length of the record, whoever reads it."""
+    found = _worked_out(project.pk, audiences, *as_of(project))
+    waits = answer_waits(project, audiences)
+    return replace(found, waits=waits, influence=found.influence if has_influence else None)
+
+
+@lru_cache(maxsize=64)
+def _worked_out(project_id: object, audiences: tuple[str, ...], size: int, today: date) -> HeardFigures:
+    rows = Contribution.objects.filter(project=project_id, audience__in=audiences).order_by()
+    waits = AnswerWaits(None, "")
     if not about_enough_people(rows.exclude(state__in=["withdrawn", "split"])):
         why = "Fewer than five people can be told apart here, so no figures are shown."
         return HeardFigures(why, [], [], "", waits, None)
     stages, hidden = _by_stage(rows)
-    return HeardFigures(
-        "", _figures(rows), stages, hidden, waits, _influence(rows) if has_influence else None
-    )
+    return HeardFigures("", _figures(rows, today), stages, hidden, waits, _influence(rows))
 
 
-def _figures(rows: QuerySet[Contribution]) -> list[Figure]:
-    today = timezone.localdate()
+def _figures(rows: QuerySet[Contribution], today: date) -> list[Figure]:
     waits = Q(state__in=WAITING)
     has_come = Q(due_on__lte=today)
     found = rows.aggregate(

@@ -8,13 +8,15 @@ tells more than the list does. `heard_figures.py` has them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from evenhand.access.contributions import readable
+from evenhand.access.answers import heard_by
 from evenhand.access.projects import Seat
+from evenhand.readings.answer_waits import as_of
 from evenhand.readings.authors import author_shown_to
 from evenhand.readings.names import shown_name
 from evenhand.readings.promises import PromiseShown, promises_of, shown_each
@@ -22,8 +24,6 @@ from evenhand.readings.queue import due_words
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Answer, Change, Contribution, Project, Promise
 
-#: What may stand on a page for many. Words for chosen people or for the facilitator alone never do.
-AUDIENCES = ("everyone", "partners")
 FIRST = 10
 A_PAGE = 50
 MOST_PROMISES = 50
@@ -79,22 +79,23 @@ class WhatWeHeard:
     has_more_promises: bool
 
 
+def audiences_for(seat: Seat | None) -> tuple[str, ...]:
+    """Whose words this reader sees on this page; without a seat, what anybody in the world may."""
+    return heard_by(seat) if seat else ("everyone",)
+
+
 def rows_for(project: Project, seat: Seat | None) -> QuerySet[Contribution]:
-    """What this reader may see on this page; without a seat, what anybody in the world may."""
-    if seat is None:
-        return project.contributions.filter(audience="everyone")
-    return readable(seat).filter(audience__in=AUDIENCES)
+    return project.contributions.filter(audience__in=audiences_for(seat))
 
 
 def what_we_heard(project: Project, seat: Seat | None, *, first: int = FIRST) -> WhatWeHeard:
     """The first few of each section and how many there are, in a fixed number of queries."""
     rows = rows_for(project, seat)
     today = timezone.localdate()
-    counts = section_counts(rows, today)
-    found = {
-        id: list(_with_people(_of_section(rows, id, today))[:first]) if counts[id] else []
-        for id, _ in SECTIONS
-    }
+    contents = _contents(project.pk, audiences_for(seat), first, *as_of(project))
+    all_rows = _by_ids([pk for ids in contents.ids.values() for pk in ids])
+    counts = contents.counts
+    found = {id: [all_rows[pk] for pk in contents.ids[id]] for id, _ in SECTIONS}
     shown = _shown([row for each in found.values() for row in each], rows, seat, today)
     promises, more = _broken_promises(project, seat, today)
     return WhatWeHeard(
@@ -104,12 +105,41 @@ def what_we_heard(project: Project, seat: Seat | None, *, first: int = FIRST) ->
     )
 
 
+@dataclass(frozen=True)
+class _Contents:
+    """How many stand in each section, and the ids of the first few."""
+
+    counts: dict[str, int]
+    ids: dict[str, list[int]]
+
+
+@lru_cache(maxsize=64)
+def _contents(
+    project_id: object, audiences: tuple[str, ...], first: int, size: int, today: date
+) -> _Contents:
+    rows = Contribution.objects.filter(project=project_id, audience__in=audiences)
+    counts = section_counts(rows, today)
+    return _Contents(
+        counts,
+        {
+            id: list(_of_section(rows, id, today).values_list("pk", flat=True)[:first]) if counts[id] else []
+            for id, _ in SECTIONS
+        },
+    )
+
+
+def _by_ids(ids: list[int]) -> dict[int, Contribution]:
+    return {row.pk: row for row in _with_people(Contribution.objects.filter(pk__in=ids))}
+
+
 def one_section(project: Project, seat: Seat | None, id: str, *, page: object = 1) -> tuple[Section, Page]:
     """All of one section, a page at a time."""
     rows = rows_for(project, seat)
     today = timezone.localdate()
-    found = Paginator(_of_section(rows, id, today), A_PAGE).get_page(page)
-    on_page = list(_with_people(found.object_list))
+    found = Paginator(_of_section(rows, id, today).values_list("pk", flat=True), A_PAGE).get_page(page)
+    ids = list(found.object_list)
+    by_id = _by_ids(ids)
+    on_page = [by_id[pk] for pk in ids]
     shown = _shown(on_page, rows, seat, today)
     return Section(id, dict(SECTIONS)[id], found.paginator.count, [shown[row.pk] for row in on_page]), found
 
@@ -197,7 +227,7 @@ def _broken_promises(project: Project, seat: Seat | None, today: date) -> tuple[
     """Promises that were broken or are late. Not for the public: a promise can name somebody."""
     if seat is None:
         return [], False
-    private = Contribution.objects.filter(project=project).exclude(audience__in=AUDIENCES)
+    private = Contribution.objects.filter(project=project).exclude(audience__in=heard_by(seat))
     found = (
         promises_of(project, today)
         .filter(Q(state="broken") | Q(state__in=["asked", "open"], due_on__lt=today))

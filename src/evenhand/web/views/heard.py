@@ -12,7 +12,13 @@ from evenhand.exchange.document.tree import Size
 from evenhand.notices.addresses import address_of
 from evenhand.readings.heard_document import MOST, heard_document
 from evenhand.readings.heard_figures import heard_figures
-from evenhand.readings.what_we_heard import SECTIONS, one_section, rows_for, what_we_heard
+from evenhand.readings.what_we_heard import (
+    SECTIONS,
+    audiences_for,
+    one_section,
+    rows_for,
+    what_we_heard,
+)
 from evenhand.records.models import Project
 from evenhand.web.document_files import document_response
 from evenhand.web.signed_in import anyone, known_person
@@ -34,7 +40,7 @@ def heard_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     made = heard_document(
         seat.project,
         what_we_heard(seat.project, seat, first=MOST),
-        heard_figures(rows_for(seat.project, seat)),
+        heard_figures(seat.project, audiences_for(seat)),
         is_public=False,
     )
     size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
@@ -87,7 +93,7 @@ def _page(request: HttpRequest, project: Project, seat: Seat | None) -> HttpResp
         section, page = one_section(project, seat, part, page=request.GET.get("page"))
         return render(request, template, {**context, "sections": [section], "page": page, "part": part})
     found = what_we_heard(project, seat)
-    figures = heard_figures(rows_for(project, seat), has_influence=seat is not None)
+    figures = heard_figures(project, audiences_for(seat), has_influence=seat is not None)
     return render(
         request, template, {**context, "heard": found, "sections": found.sections, "figures": figures}
     )
