@@ -9,7 +9,6 @@ from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown_to
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
-from evenhand.records.contribution import WAITING
 from evenhand.records.models import (
     Attachment,
     Contribution,
@@ -28,8 +27,6 @@ class ContributionShown:
     is_own: bool
     kind: str
     stage: str
-    state: str
-    is_waiting: bool
     is_withdrawn: bool
     audience: str
     #: Names of the chosen readers, for the author and whoever was chosen.
@@ -43,7 +40,6 @@ class ContributionShown:
     witnessed_by: str
     said_on: date | None
     said_at: str
-    due_on: date | None
     decision_number: int | None
     #: Earlier words, the newest first.
     earlier: list[ContributionVersion]
@@ -76,8 +72,6 @@ def contribution_shown(contribution: Contribution, seat: Seat) -> ContributionSh
         is_own=own,
         kind=contribution.get_kind_display(),
         stage=stages.get(contribution.stage, contribution.stage.replace("_", " ")),
-        state=contribution.get_state_display(),
-        is_waiting=contribution.state in WAITING,
         is_withdrawn=is_withdrawn,
         audience=contribution.get_audience_display(),
         readers=readers,
@@ -98,7 +92,6 @@ def contribution_shown(contribution: Contribution, seat: Seat) -> ContributionSh
         ),
         said_on=contribution.said_on,
         said_at=contribution.said_at if is_told else "",
-        due_on=contribution.due_on,
         decision_number=contribution.about_decision.number if contribution.about_decision else None,
         earlier=[] if is_withdrawn else list(reversed(versions[:-1])),
         changed_on=versions[-1].changed_on if len(versions) > 1 and not is_withdrawn else None,

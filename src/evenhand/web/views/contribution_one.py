@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import select_template
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,9 +40,6 @@ def one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "tab": "said",
             "shown": contribution_shown(found, seat),
             "contribution": found,
-            "answers_template": select_template(
-                ["answers/_answers_of.html", "contributions/_no_answers.html"]
-            ),
         },
     )
 
