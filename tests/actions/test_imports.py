@@ -300,6 +300,7 @@ def test_two_rows_of_one_id_and_members_of_one_name_are_refused(archive, nia, se
     assert nothing_was_kept(settings)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_unpacked(archive, nia, settings):
     data = rewritten(archive, {"whole/idea.jsonl": b" " * 80_000_000})
     with pytest.raises(ActionError, match="packed far more tightly"):
@@ -307,6 +308,7 @@ def test_a_bomb_is_not_unpacked(archive, nia, settings):
     assert nothing_was_kept(settings)
 
 
+@pytest.mark.slow
 def test_any_flipped_bytes_end_in_a_sentence_or_in_the_same_record(archive, nia, settings):
     chance = random.Random(20261122)
     for _ in range(40):

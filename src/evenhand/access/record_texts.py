@@ -219,12 +219,6 @@ RULES: dict[str, Rule] = {
     "trim.clear_award": RecordTexts.trims,
     "trim.award_rest": RecordTexts.trims,
     "trim.spend_rest": RecordTexts.trims,
-    # A line carries its trim with it.
-    "budget_line.add": RecordTexts.trims,
-    "budget_line.change": RecordTexts.trims,
-    "budget_line.remove": RecordTexts.trims,
-    "budget_line.restore": RecordTexts.money,
-    "budget_line.move": RecordTexts.money,
     "invitation.create": RecordTexts.invitations,
     "invitation.accept": RecordTexts.invitations,
     "invitation.decline": RecordTexts.invitations,
@@ -246,6 +240,8 @@ FAMILIES: dict[str, Rule] = {
     "project.": RecordTexts.everyone,
     "criterion.": RecordTexts.everyone,
     "option.": RecordTexts.everyone,
+    # A line carries its trim with it.
+    "budget_line.": RecordTexts.trims,
     "contribution.": RecordTexts.contribution,
     "promise.": RecordTexts.promise,
     "pay.": RecordTexts.pay,
