@@ -186,7 +186,7 @@ def _may_print(seat: Seat, reach: Reach) -> Q:
 
 def _said(partner: Partner, seat: Seat, reach: Reach, window: Window) -> tuple[list[Said], int]:
     found = contributions_of(partner, seat, reach)
-    ready = found.select_related("partner__person").prefetch_related("partner__types").order_by("-number")
+    ready = found.order_by("-number")
     latest = Answer.objects.filter(is_latest=True, answered_on__gte=window.since)
     is_fresh = Exists(latest.filter(contribution=OuterRef("pk"))) | Exists(
         latest.filter(contribution=OuterRef("gathered_into"))
@@ -194,6 +194,9 @@ def _said(partner: Partner, seat: Seat, reach: Reach, window: Window) -> tuple[l
     # Asked for apart: an answer to something said years ago is news today.
     fresh = list(ready.filter(is_fresh)[:MOST_SAID])
     rows = fresh + list(ready.exclude(pk__in=[row.pk for row in fresh])[:MOST_SAID])
+    for row in rows:
+        # Read once and not once for each row.
+        row.partner = partner
     outcomes = _outcomes(rows, seat, reach, window)
     shown = [
         Said(
@@ -229,9 +232,13 @@ def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: Window
         allowed &= set(readable(seat).filter(pk__in=allowed).values_list("pk", flat=True))
     answers = {
         answer.contribution_id: answer
-        for answer in Answer.objects.filter(contribution__in=allowed, is_latest=True)
-        .select_related("partner__person")
-        .prefetch_related("partner__types", "changes")
+        for answer in Answer.objects.filter(contribution__in=allowed, is_latest=True).prefetch_related(
+            "changes"
+        )
+    }
+    givers = Partner.objects.filter(pk__in={answer.partner_id for answer in answers.values()})
+    names = {
+        giver.pk: shown_name(giver) for giver in givers.select_related("person").prefetch_related("types")
     }
     responded = set(
         AnswerResponse.objects.filter(
@@ -245,7 +252,7 @@ def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: Window
             changes=[(each.what, each.where, each.version) for each in answer.changes.all()],
             deferred_until=answer.deferred_until,
             passed_on_to=answer.passed_on_to,
-            by=shown_name(answer.partner),
+            by=names[answer.partner_id],
             on=answer.answered_on,
             is_new=window.holds(answer.answered_on),
             is_responded=(pk, answer.pk) in responded,
