@@ -111,6 +111,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "check_id": need.checks.get().pk,
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
+            "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",

@@ -21,7 +21,7 @@ MOST_BYTES = 5 * 2**20
 MOST_ROWS = 2_000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 1_000
-_TOO_LONG = f"This sheet goes beyond row {MOST_ROWS}. Please save only the part with the costs."
+_TOO_LONG = f"This sheet goes beyond row {MOST_ROWS}. Please save only the part that matters."
 
 Cell = str | Decimal | None
 
@@ -45,10 +45,11 @@ class Sheet:
     hidden: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, name: str) -> Sheet:
+def read_sheet(data: bytes, name: str, *, most_characters: int = MOST_CHARACTERS) -> Sheet:
     """Return the rows of a CSV or XLSX file; raise `UploadRefused` with one sentence for anything else.
 
-    The kind is told by the bytes, not by the name. An XLSX is parsed in a process of its own.
+    The kind is told by the bytes, not by the name. An XLSX is parsed in a process of its own. A cell is cut
+    at `most_characters`: give more than is accepted where somebody's words must not be cut unseen.
     """
     if not data.strip():
         raise UploadRefused("This file is empty.")
@@ -59,8 +60,8 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     kind = _kind(data, name)
     if kind == "xlsx":
         check_zip(data)
-        return _from_json(name, in_child(xlsx_as_json, data))
-    return Sheet(name, tuple(_csv_rows(_decoded(data))))
+        return _from_json(name, in_child(xlsx_as_json, data, most_characters))
+    return Sheet(name, tuple(_csv_rows(_decoded(data), most_characters)))
 
 
 _OTHERS = {
@@ -123,7 +124,7 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _csv_rows(text: str) -> Iterable[Row]:
+def _csv_rows(text: str, most: int) -> Iterable[Row]:
     try:
         delimiter = _delimiter(text)
     except csv.Error as error:
@@ -134,7 +135,7 @@ def _csv_rows(text: str) -> Iterable[Row]:
     try:
         # Where a cell holds line ends, a spreadsheet program counts rows and not lines; so do we.
         for number, cells in enumerate(reader, start=1):
-            if row := _row("", number, [_text(cell) for cell in cells]):
+            if row := _row("", number, [_text(cell, most) for cell in cells]):
                 yield row
     except csv.Error as error:
         raise UploadRefused(
@@ -142,8 +143,8 @@ def _csv_rows(text: str) -> Iterable[Row]:
         ) from error
 
 
-def _text(cell: str) -> str | None:
-    return printable(cell).strip()[:MOST_CHARACTERS] or None
+def _text(cell: str, most: int) -> str | None:
+    return printable(cell).strip()[:most] or None
 
 
 def _row(sheet: str, number: int, cells: list[Cell], missing: frozenset[int] = frozenset()) -> Row | None:
@@ -159,7 +160,7 @@ def _row(sheet: str, number: int, cells: list[Cell], missing: frozenset[int] = f
 # XLSX
 
 
-def xlsx_as_json(data: bytes) -> dict[str, Any]:
+def xlsx_as_json(data: bytes, most_characters: int = MOST_CHARACTERS) -> dict[str, Any]:
     """Parse an XLSX; meant for `in_child`. A number comes as a list of one text, so that no digit is lost."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -175,15 +176,15 @@ def xlsx_as_json(data: bytes) -> dict[str, Any]:
     hidden = [sheet.title for sheet in shown.worksheets if sheet.sheet_state != "visible"]
     rows: list[Any] = []
     for sheet in sheets:
-        rows += _xlsx_rows(sheet, written[sheet.title])
+        rows += _xlsx_rows(sheet, written[sheet.title], most_characters)
         if len(rows) > 2 * MOST_ROWS:
             raise UploadRefused(
-                f"This file has more than {2 * MOST_ROWS} rows in all. Please save only the sheet with the costs."
+                f"This file has more than {2 * MOST_ROWS} rows in all. Please save only the sheet that matters."
             )
     return {"hidden": hidden, "rows": rows}
 
 
-def _xlsx_rows(shown: Any, written: Any) -> Iterable[list[Any]]:
+def _xlsx_rows(shown: Any, written: Any, most: int) -> Iterable[list[Any]]:
     # A file may claim a million rows and hold ten. What it claims is not believed.
     for sheet in (shown, written):
         sheet.reset_dimensions()
@@ -192,9 +193,9 @@ def _xlsx_rows(shown: Any, written: Any) -> Iterable[list[Any]]:
         if len(values) > MOST_COLUMNS and any(value is not None for value in values[MOST_COLUMNS:]):
             raise UploadRefused(
                 f"Row {number} of “{printable(shown.title)}” goes beyond column {MOST_COLUMNS}. "
-                "Please save only the part with the costs."
+                "Please save only the part that matters."
             )
-        cells = [_plain(value) for value in values[:MOST_COLUMNS]]
+        cells = [_plain(value, most) for value in values[:MOST_COLUMNS]]
         missing = [
             place
             for place, (value, formula) in enumerate(zip(values, formulas, strict=False))
@@ -206,7 +207,7 @@ def _xlsx_rows(shown: Any, written: Any) -> Iterable[list[Any]]:
             yield [shown.title, number, cells, missing]
 
 
-def _plain(value: Any) -> str | list[str] | None:
+def _plain(value: Any, most: int) -> str | list[str] | None:
     if value is None:
         return None
     if isinstance(value, bool):
@@ -217,7 +218,7 @@ def _plain(value: Any) -> str | list[str] | None:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date | time):
         return value.isoformat()
-    return _text(str(value))
+    return _text(str(value), most)
 
 
 def _from_json(name: str, found: dict[str, Any]) -> Sheet:
