@@ -463,6 +463,16 @@ def a_part_left_out() -> Given:
     return {"record.zip": packed(parts)}
 
 
+@tampering(
+    "The words are changed in a table for readers alone.",
+    "records/contributions.jsonl, line 1: what it gives as “text” is not what was recorded.",
+)
+def a_table_changed() -> Given:
+    parts: dict[str, bytes | None] = {**whole().parts()}
+    parts["records/contributions.jsonl"] = b'{"number":4,"ledger_entry":4,"text":"All is well."}\n'
+    return {"record.zip": packed(parts)}
+
+
 # ---------------------------------------------------------------- receipts
 
 

@@ -77,6 +77,8 @@ _NAME = re.compile(r"[^\s+]{1,200}")
 _SIGNATURE = re.compile(r"— ([^\s+]{1,200}) ([A-Za-z0-9+/]+={0,2})")
 _KEY_LINE = re.compile(r"key from entry (0|[1-9][0-9]{0,15})")
 _WRITTEN_DOWN = re.compile(r"\s*(0|[1-9][0-9]{0,15})[:\s]+(\S{44})\s*")
+#: What stands in the tables for readers under the name that it was sealed under.
+_IN_TABLES = ("text", "reason", "outcome", "words", "says", "what")
 #: Entries at which a record may begin to go by another name: it was taken over, or set back to an older copy.
 _NEW_EPOCH = {"record.adopt", "record.roll_back"}
 
@@ -377,11 +379,13 @@ def _check_export(source: _Source, held: _Held) -> Result:
     named_keys = _keys_in(source, result)
     wanted = {head.size for head in (*heads, *held.heads)} | {size for size, _ in held.written_down}
     read = _Read(wanted, [receipt.index for receipt in held.receipts])
+    _read_tables(source, read)
     with source.open("ledger/entries.jsonl") as file:
         _read_entries(file, read, result)
     if not read.size and not result.faults:
         raise Unreadable("This record has no entries.")
     _check_secrets(source, read, result)
+    _compare_tables(read, result)
     keys = _Keys(key_notes, named_keys, held, read, result)
     for head in heads:
         keys.check(head, result)
@@ -411,6 +415,11 @@ class _Read:
         self.roll_backs: list[int] = []
         self.wanted = wanted
         self.roots: dict[int, bytes] = {0: hashlib.sha256(b"").digest()}
+        #: Rows of tables by the entry that they come from: where each stands, and hashes of its words.
+        self.rows: dict[int, list[tuple[str, dict[str, bytes]]]] = {}
+        #: Entries with words for rows, and for which entry’s rows.
+        self.follows: dict[int, set[int]] = {}
+        self.sealed: dict[int, dict[str, set[bytes]]] = {}
         self.has_secret = bytearray()
         self.erased = self.withheld = 0
 
@@ -458,7 +467,12 @@ def _read_entries(file: BinaryIO, read: _Read, result: Result) -> None:
         read.size = number + 1
         if read.size in read.wanted:
             read.roots[read.size] = _joined(stack)
-        if leaf.type == "record.redact":
+        if leaf.type == "contribution.edit":
+            # The words as they stand now were sealed by the last change, and the row names the first entry.
+            targets = set().union(*(read.follows.get(ref, ()) for ref in leaf.refs))
+            if targets and len(targets) < 100:
+                read.follows.setdefault(number, set()).update(targets)
+        elif leaf.type == "record.redact":
             read.redacted_by.update((ref, number) for ref in leaf.refs)
         elif leaf.type == "record.rotate_key":
             read.key_changes[number] = None
@@ -538,10 +552,48 @@ def _check_secret(line: bytes, number: int, read: _Read, result: Result) -> None
         mac = bytes(read.macs[32 * seq : 32 * seq + 32])
         if not hmac.compare_digest(hmac.digest(salt, payload, "sha256"), mac):
             result.faults.append(f"The words of entry {seq} are not what was recorded.")
-        elif seq in read.key_changes:
-            content = _json(payload)
+            return
+        content = _json(payload) if seq in read.follows or seq in read.key_changes else None
+        for target in read.follows.get(seq, ()) if isinstance(content, dict) else ():
+            for name in _IN_TABLES:
+                if isinstance(content, dict) and isinstance(content.get(name), str):
+                    sealed = read.sealed.setdefault(target, {}).setdefault(name, set())
+                    sealed.add(_digest(content[name]))
+        if seq in read.key_changes:
             note = content.get("note") if isinstance(content, dict) else None
             read.key_changes[seq] = note if isinstance(note, str) else None
+
+
+def _read_tables(source: _Source, read: _Read) -> None:
+    """Keep what the tables for readers say that entries hold, to compare it with what was sealed."""
+    for name in source.names:
+        if not name.startswith(("records/", "whole/")) or not name.endswith(".jsonl"):
+            continue
+        with source.open(name) as file:
+            for number, line in enumerate(_lines(file, LONGEST_SECRET), 1):
+                row = _json(line)
+                seq = row.get("ledger_entry", row.get("ledger_seq")) if isinstance(row, dict) else None
+                if not isinstance(row, dict) or type(seq) is not int or not 0 <= seq < MOST_ENTRIES:
+                    continue
+                words = {key: _digest(row[key]) for key in _IN_TABLES if isinstance(row.get(key), str)}
+                if words:
+                    read.rows.setdefault(seq, []).append((f"{name[:80]}, line {number}", words))
+                    read.follows[seq] = {seq}
+                if number > MOST_ENTRIES:
+                    raise Unreadable(f"{name[:80]} has more rows than the most we check.")
+
+
+def _compare_tables(read: _Read, result: Result) -> None:
+    for seq, rows in read.rows.items():
+        sealed = read.sealed.get(seq, {})
+        for where, words in rows:
+            for name, digest in words.items():
+                if name in sealed and digest not in sealed[name] and len(result.faults) < MOST_FAULTS:
+                    result.faults.append(f"{where}: what it gives as “{name}” is not what was recorded.")
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _withheld(source: _Source, read: _Read, result: Result) -> Iterable[int]:
@@ -1132,8 +1184,12 @@ class _Source:
 class _Folder(_Source):
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = os.fspath(path)
-        part = os.path.join(self.path, "ledger")
-        self.names = [f"ledger/{name}" for name in os.listdir(part)] if os.path.isdir(part) else []
+        self.names = [
+            f"{part}/{name}"
+            for part in ("ledger", "records", "whole")
+            if os.path.isdir(os.path.join(self.path, part))
+            for name in sorted(os.listdir(os.path.join(self.path, part)))
+        ]
 
     def open(self, name: str) -> BinaryIO:
         try:
@@ -1392,7 +1448,10 @@ def _say_what_was_not(source: _Source, result: Result) -> None:
         if name.startswith("ledger/") and name != "ledger/" and name not in known:
             result.notices.append(f"{name[:80]!r} is no part of a record, and was not checked.")
     if any(not name.startswith("ledger/") for name in source.names):
-        result.notices.append("Only the folder ledger/ was checked. The other files are copies for reading.")
+        result.notices.append(
+            "Outside the folder ledger/, words in records/*.jsonl were compared with what was sealed, where both "
+            "are here. The other files are copies for reading and were not checked."
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
