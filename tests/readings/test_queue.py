@@ -86,7 +86,7 @@ def test_open_ones_count_in_how_long_it_takes(cast):
     found = queue(seat_of(cast.rosa)).waits
 
     assert (found.times.ended, found.times.waiting, found.times.median_days) == (4, 2, 10)
-    assert found.sentence == "Half were answered within 10 days (4 of 6 answered; 2 still wait)."
+    assert found.sentence == "Half had a first answer within 10 days (4 of 6 answered; 2 still wait)."
 
 
 @pytest.mark.parametrize(

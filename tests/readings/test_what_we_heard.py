@@ -30,7 +30,7 @@ def figures_for(partner):
 
 
 def in_words(figures):
-    return [f"{each.count} of {each.of} {each.name}" for each in figures.figures]
+    return [f"{each.count} of {each.of} {each.said}" for each in figures.figures]
 
 
 def test_everything_stands_in_one_section_and_what_is_not_settled_comes_first(cast):
@@ -60,6 +60,9 @@ def test_everything_stands_in_one_section_and_what_is_not_settled_comes_first(ca
         ("passed_on", [rows[3].number]),
     ]
     assert sum(section.count for section in found.sections) == Contribution.objects.count()
+    [again] = found.sections[1].rows
+    assert again.objection.says == "does_not_answer"
+    assert what_we_heard(cast.project, None).sections[1].rows[0].objection is None
     section, page = one_section(cast.project, seat_of(cast.priya), "adopted")
     assert ([row.contribution.number for row in section.rows], page.paginator.count) == ([7, 2], 2)
 
@@ -145,15 +148,15 @@ def test_figures_show_of_how_many_and_what_is_missing(cast):
 
     figures = figures_for(cast.rosa)
     assert in_words(figures) == [
-        "22 of 23 answered",
+        "22 of 23 are answered",
         # The last of the odd ones, whose day has come, was taken back.
-        "11 of 11 answered, of those whose promised day has come",
-        "12 of 20 changed something, in whole or in part, of those closed",
-        "1 of 22 of the answers were marked as seen",
+        "11 of 11 whose promised day has come are answered",
+        "12 of 20 that are closed changed something, in whole or in part",
+        "1 of 22 answers are marked as seen",
     ]
     assert figures.figures[0].missing == "1 thing was taken back by their authors and not counted."
     assert figures.figures[2].missing == "2 were put off and not counted."
-    assert figures.waits.sentence.startswith("Half were answered within")
+    assert figures.waits.sentence.startswith("Half had a first answer")
 
 
 def test_no_figures_about_fewer_than_five_people_and_masks_count_as_one(cast):

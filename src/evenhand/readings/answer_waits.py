@@ -93,12 +93,12 @@ def _days(rows: QuerySet[Contribution]) -> list[tuple[date, date | None, int]]:
 def _sentence(times: WaitingTimes) -> str:
     of_all = f"({times.ended} of {times.all} answered; {times.waiting} still {'waits' if times.waiting == 1 else 'wait'})"
     if times.median_days is None:
-        return f"Fewer than half have been answered so far {of_all}, so nobody can say yet how long it takes."
-    said = f"Half were answered within {_days_words(times.median_days)}"
+        return f"Fewer than half have had a first answer {of_all}, so nobody can say yet how long it takes."
+    said = f"Half had a first answer {_days_words(times.median_days)}"
     if times.ninetieth_days is not None:
-        said += f", nine in ten within {_days_words(times.ninetieth_days)}"
+        said += f", nine in ten {_days_words(times.ninetieth_days)}"
     return f"{said} {of_all}."
 
 
 def _days_words(days: int) -> str:
-    return "the same day" if days == 0 else counted(days, "day")
+    return "on the same day" if days == 0 else f"within {counted(days, 'day')}"

@@ -59,7 +59,7 @@ def _figures(figures: HeardFigures) -> Iterator[Block]:
     if figures.why_not:
         yield p(figures.why_not)
         return
-    yield bullets(*(" ".join((f"{f.count} of {f.of} {f.name}.", f.missing)).strip() for f in figures.figures))
+    yield bullets(*(" ".join((f"{f.count} of {f.of} {f.said}.", f.missing)).strip() for f in figures.figures))
     yield p(figures.waits.sentence)
     if figures.stages:
         yield table(

@@ -24,7 +24,8 @@ SEVERAL = "here as several of these"
 class Figure:
     """So many of so many; and how many it says nothing about, with the reason."""
 
-    name: str
+    #: How the sentence goes on after “12 of 20”.
+    said: str
     count: int
     of: int
     missing: str = ""
@@ -104,7 +105,7 @@ def _figures(rows: QuerySet[Contribution], today: date) -> list[Figure]:
     closed = found["answered"] - answers["put_off"]
     return [
         Figure(
-            "answered",
+            "are answered",
             found["answered"],
             found["all"],
             f"{counted(found['taken_back'], 'thing was', 'things were')} taken back by their authors and not counted."
@@ -112,13 +113,13 @@ def _figures(rows: QuerySet[Contribution], today: date) -> list[Figure]:
             else "",
         ),
         Figure(
-            "answered, of those whose promised day has come",
+            "whose promised day has come are answered",
             found["due_answered"],
             found["due"],
             f"{counted(found['no_day'], 'has', 'have')} no promised day." if found["no_day"] else "",
         ),
         Figure(
-            "changed something, in whole or in part, of those closed",
+            "that are closed changed something, in whole or in part",
             answers["changed"],
             closed,
             f"{counted(answers['put_off'], 'was', 'were')} put off and not counted."
@@ -126,7 +127,7 @@ def _figures(rows: QuerySet[Contribution], today: date) -> list[Figure]:
             else "",
         ),
         Figure(
-            "of the answers were marked as seen",
+            "answers are marked as seen",
             seen,
             found["answered"],
             "Nobody owes that, so the others may have been read too.",

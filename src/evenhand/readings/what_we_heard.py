@@ -22,7 +22,7 @@ from evenhand.readings.names import shown_name
 from evenhand.readings.promises import PromiseShown, promises_of, shown_each
 from evenhand.readings.queue import due_words
 from evenhand.records.contribution import WAITING
-from evenhand.records.models import Answer, Change, Contribution, Project, Promise
+from evenhand.records.models import Answer, AnswerResponse, Change, Contribution, Project, Promise
 
 FIRST = 10
 A_PAGE = 50
@@ -30,7 +30,7 @@ MOST_PROMISES = 50
 
 SECTIONS = [
     ("late", "Late: we promised an answer and have not given one"),
-    ("reopened", "Answered, and the answer was not one"),
+    ("reopened", "Opened again: the answer did not answer"),
     ("waiting", "Waiting for an answer"),
     ("deferred", "Put off"),
     ("not_adopted", "Not adopted, and why"),
@@ -54,6 +54,8 @@ class Heard:
     changes: list[Change]
     #: The numbers of what was put together in it.
     originals: list[int]
+    #: What its author said to the answer that did not answer. Not for the public.
+    objection: AnswerResponse | None
 
 
 @dataclass(frozen=True)
@@ -198,10 +200,21 @@ def _shown(
         )
         for whole, number in pairs:
             originals.setdefault(whole, []).append(number)
-    return {row.pk: _heard(row, originals.get(row.pk, []), seat, today) for row in found}
+    reopened = [row.pk for row in found if row.state == "reopened"] if seat else []
+    said_last = AnswerResponse.objects.filter(contribution__in=reopened).order_by("pk")
+    objections = {response.contribution_id: response for response in said_last} if reopened else {}
+    return {
+        row.pk: _heard(row, originals.get(row.pk, []), objections.get(row.pk), seat, today) for row in found
+    }
 
 
-def _heard(row: Contribution, originals: list[int], seat: Seat | None, today: date) -> Heard:
+def _heard(
+    row: Contribution,
+    originals: list[int],
+    objection: AnswerResponse | None,
+    seat: Seat | None,
+    today: date,
+) -> Heard:
     answer: Answer | None = next(iter(row.standing), None)  # type: ignore[attr-defined]
     return Heard(
         contribution=row,
@@ -211,6 +224,7 @@ def _heard(row: Contribution, originals: list[int], seat: Seat | None, today: da
         answered_by=shown_name(answer.partner) if answer and seat else "",
         changes=list(answer.changes.all()) if answer else [],
         originals=originals,
+        objection=objection,
     )
 
 

@@ -31,19 +31,19 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Every answer needs a reason in plain words."},
     )
     changes = forms.MultipleChoiceField(
-        label="What changed? Tick it if it is here",
+        label="If it is adopted: what changed? Tick it if it is here",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="One change may answer many.",
     )
     change_what = Words(
-        label="Or write down a new change: what is different now?",
+        label="Or, if it is adopted, write down a new change: what is different now?",
         required=False,
         rows=2,
         help_text="Everyone here can read what changed. Do not repeat private words in it.",
     )
     change_where = forms.CharField(
-        label="Where can it be seen?",
+        label="Where can that be seen?",
         required=False,
         max_length=LINE,
         help_text="For example: the information sheet, page 2.",
@@ -65,7 +65,7 @@ class AnswerForm(forms.Form):
             self.fields["changes"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["changes"]
-            self.fields["change_what"].label = "What is different now?"
+            self.fields["change_what"].label = "If it is adopted: what is different now?"
 
     def clean_deferred_until(self) -> object:
         day = self.cleaned_data["deferred_until"]
