@@ -372,6 +372,7 @@ def test_a_supporter_types_in_for_the_one_they_come_with_and_claims_their_own(br
 SECRETS = ("51.37", "20.37", "2037", "hospice", "No, thank you", "decline")
 
 
+@pytest.mark.slow
 def test_nobody_else_learns_what_was_offered_said_or_claimed(browser, cast):
     """Every page that links lead to, from the first one on, for those who do not pay."""
     jo = payer(cast)
@@ -391,7 +392,7 @@ def test_nobody_else_learns_what_was_offered_said_or_claimed(browser, cast):
             assert not found, f"{looking.person.name} found {found} at {address}"
 
 
-def walk(browser, cast, most=150):
+def walk(browser, cast, most=80):
     start = f"/p/{cast.project.slug}/"
     seen, todo = [], [start, pay(cast), paying(cast, "paper/")]
     while todo and len(seen) < most:
@@ -458,6 +459,7 @@ def test_an_offer_taken_back_is_gone_from_the_page_that_waits(browser, cast):
     assert priya.get(pay(cast, "offers/1/")).has("was taken back")
 
 
+@pytest.mark.slow
 def test_pay_pages_cost_no_more_queries_for_twenty_than_for_two(browser, cast):
     from tests.web.test_query_counts import queries
 
@@ -481,3 +483,34 @@ def test_pay_pages_cost_no_more_queries_for_twenty_than_for_two(browser, cast):
     grow(2, 18)
     assert {address: queries(browser, address) for address in addresses} == few
     assert queries(own, pay(cast)) == few_own
+
+
+def test_a_project_brought_in_from_elsewhere_changes_nothing_and_breaks_no_page(browser, cast):
+    offered(cast, cast.priya, SUM)
+    claimed(cast.priya, BUS, way="post", entered_by=cast.femi.person, by=cast.femi.person)
+    cast.project.is_read_only = True
+    cast.project.save()
+    priya = browser.as_person(cast.priya)
+    for rest, form, status in (
+        ("offers/1/", {"choice": "decline"}, 200),
+        ("claims/new/", lines(("Bus", "1", "expense")), 200),
+        ("claims/1/change/", lines(("Bus", "1", "expense")), 200),
+        ("claims/1/not-right/", {"words": "No"}, 200),
+        ("claims/1/confirm/", {}, 302),
+        ("claims/1/take-back/", {}, 302),
+    ):
+        priya.post(pay(cast, rest), form, status=status)
+    rosa = type(browser)().as_person(cast.rosa)
+    rosa.post(paying(cast, "offers/new/"), offer_form(cast.walter), status=200)
+    rosa.post(paying(cast, "claims/1/approve/"))
+    rosa.post(paying(cast, "claims/1/query/"), {"words": "Why?"}, status=200)
+    claim = Claim.objects.get()
+    assert (claim.state, claim.confirmed_on, claim.dispute) == ("claimed", None, "")
+    assert not PayChoice.objects.exists()
+
+
+@pytest.mark.parametrize("rest", ["offers/99999999999999999999/", "claims/99999999999999999999/"])
+def test_a_number_out_of_all_reason_is_not_found(browser, cast, rest):
+    browser.as_person(cast.rosa).get(paying(cast, rest), status=404)
+    browser.get(pay(cast, rest), status=404)
+    browser.post(paying(cast, "send/"), {"claim": ["99999999999999999999", "x", "²", ""]})

@@ -106,11 +106,19 @@ def make(
 
 @taken_away_unless_kept()
 @transaction.atomic
-def change(*, claim: Claim, lines: Sequence[LineSaid], by: Person, answer: str = "") -> Claim:
+def change(
+    *,
+    claim: Claim,
+    lines: Sequence[LineSaid],
+    by: Person,
+    answer: str = "",
+    form_key: str | None = None,
+) -> Claim:
     """Put a claim right before it is approved: its expenses, or words to a question about it.
 
     Whoever's claim it is has then seen it: what was typed in for them counts as confirmed.
     """
+    once.claim(form_key)
     claim = _locked(claim)
     _check_own(claim, by)
     if claim.state not in _CHANGEABLE:
@@ -167,6 +175,8 @@ def dispute(*, claim: Claim, words: str, by: Person) -> Claim:
     refuse_bank_details(words)
     if claim.state == "taken_back":
         raise ActionError("This claim was taken back, so nothing will be paid on it.")
+    if claim.dispute == words.strip():
+        return claim
     claim.dispute = words.strip()
     if claim.state == "claimed":
         claim.state = "queried"
@@ -344,7 +354,11 @@ def ask_about_arrival(today: date | None = None) -> int:
     """
     today = today or timezone.localdate()
     due = Claim.objects.filter(
-        state="sent", promised_on__lt=today, asked_arrival_on=None, project__is_read_only=False
+        state="sent",
+        promised_on__lt=today,
+        asked_arrival_on=None,
+        project__is_read_only=False,
+        person__is_active=True,
     )
     return sum(_ask_about(pk, today) for pk in due.values_list("pk", flat=True))
 

@@ -92,7 +92,8 @@ def arrived(request: HttpRequest, slug: str, partner_id: int) -> HttpResponse:
     partner = partner_to_type_for(seat, partner_id)
     number = request.GET.get("number", "")
     form = ArrivedEnterForm(
-        posted(request), initial={"number": number if number.isdigit() else None, "way": "post"}
+        posted(request),
+        initial={"number": number if number.isascii() and number.isdigit() else None, "way": "post"},
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -142,9 +142,15 @@ def claim_change(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             claims.change(
-                claim=found, lines=form.lines_said, answer=form.cleaned_data.get("answer", ""), by=seat.person
+                claim=found,
+                lines=form.lines_said,
+                answer=form.cleaned_data.get("answer", ""),
+                by=seat.person,
+                form_key=request.POST.get("form_key"),
             )
             messages.success(request, "Thank you. It is changed, and a second person looks at it next.")
+            return redirect("claim", slug, number)
+        except AlreadyDone:
             return redirect("claim", slug, number)
         except ActionError as error:
             form.add_error(None, str(error))
