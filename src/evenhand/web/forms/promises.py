@@ -37,6 +37,9 @@ class _OwedForm(forms.Form):
         help_text="For example: everyone who came in May.",
     )
 
+    #: Who it is owed to when nobody is chosen.
+    nobody_chosen = "Nobody on this list"
+
     def __init__(
         self, *args: Any, people: list[Partner], is_owed_to_author: bool = False, **kwargs: Any
     ) -> None:
@@ -46,7 +49,7 @@ class _OwedForm(forms.Form):
             del self.fields["to"], self.fields["to_whom"]
         else:
             named = [(pk, shown_name(partner)) for pk, partner in self.people.items()]
-            self.fields["to"].choices = [("", "Nobody on this list"), *named]
+            self.fields["to"].choices = [("", self.nobody_chosen), *named]
 
     def clean_due_on(self) -> object:
         return still_to_come(self, "due_on")
@@ -87,7 +90,11 @@ class TaskForm(_OwedForm):
         label="Whom do you ask?", help_text="They can say yes or no. It is owed only after a yes."
     )
     in_minutes = forms.IntegerField(
-        label="About how many minutes will it take?", min_value=1, max_value=10_000, required=False
+        label="About how many minutes will it take?",
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text="This and the next two only if they are not on the team.",
     )
     pay = forms.CharField(
         label="What is paid for it?",
@@ -96,6 +103,7 @@ class TaskForm(_OwedForm):
         help_text="For example: “£15, within 30 days”, or “There is no pay for this.”",
     )
     ring = forms.CharField(label="Whom can they ring about it?", max_length=120, required=False)
+    nobody_chosen = "For me"
     field_order = ["owner", "what", "due_on", "in_minutes", "pay", "ring", "to", "to_whom"]
 
     def __init__(self, *args: Any, me: Partner, **kwargs: Any) -> None:
@@ -110,7 +118,6 @@ class TaskForm(_OwedForm):
             ("The other partners", partners),
         ]
         if "to" in self.fields:
-            self.fields["to"].choices[0] = ("", "Me")
             self.fields["to"].label = "For whom is it?"
 
     def clean_owner(self) -> Partner:

@@ -19,9 +19,9 @@
       credentials: 'same-origin'
     }).then(function (response) {
       if (response.status === 404) {
-        // Ended: load the page anew, which says so, and let go of the words that stand here.
+        // Ended, or left: let go of the words that stand here, and go where rooms are listed.
         place.textContent = ''
-        window.location.reload()
+        window.location.replace(place.dataset.list)
         return null
       }
       if (response.status !== 200 || response.redirected) return null
