@@ -234,8 +234,8 @@ def test_one_persons_copy_is_refused_with_what_to_do(archive, nia, settings):
     ("table", "values", "said"),
     [
         ("contribution", {"text": 5}, "line 1, “text”, is not of its kind"),
-        ("contribution", {"text": "a\0b"}, "not text"),
-        ("contribution", {"text": "\ud800"}, "not text"),
+        ("partner", {"brings": "a\0b"}, "not text"),
+        ("partner", {"brings": "\ud800"}, "not text"),
         ("contribution", {"state": "hacked"}, "none of its choices"),
         ("contribution", {"number": -1}, "out of range"),
         ("contribution", {"number": True}, "not of its kind"),

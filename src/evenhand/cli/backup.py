@@ -43,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     notes = write(path, now, with_keys=arguments.with_keys)
     for note in notes:
         print(f"NOT RIGHT: {note}")
-    print(f"{path} ({path.stat().st_size / 1_000_000:.1f} MB) was written, read again and is whole.")
+    print(
+        f"{path} ({max(path.stat().st_size / 1_000_000, 0.1):.1f} MB) was written, read again and is whole."
+    )
     print("Backups hold erased words until they are deleted: keep each for 30 days and no longer.")
     if not arguments.with_keys:
         print("The keys are not in it. Keep secret-key and ledger-key somewhere else, once.")

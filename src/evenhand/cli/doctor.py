@@ -198,6 +198,8 @@ def check_keys() -> Iterator[Found]:
 
 
 def check_erasures() -> Iterator[Found]:
+    from django.db import connection
+
     from evenhand.actions import erasure_list, off_the_disk
     from evenhand.records.models import Erasure
 
@@ -212,8 +214,13 @@ def check_erasures() -> Iterator[Found]:
         )
     elif off_the_disk.is_waiting():
         yield "look", "Erased words wait to be taken off the disk. A running worker does it within a minute."
-    else:
+    elif connection.vendor == "sqlite":
         yield "right", "What was erased is off the disk, and in the list that a restore reads."
+    else:
+        yield (
+            "right",
+            "What was erased is in the list that a restore reads. PostgreSQL itself keeps it longer: see the guide.",
+        )
 
 
 def check_disk() -> Iterator[Found]:
