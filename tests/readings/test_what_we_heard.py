@@ -241,6 +241,13 @@ def test_the_document_says_it_all_on_paper(cast):
     assert written.index(row.text) < written.index("Pay the bus.")
 
 
+def test_ones_own_print_does_not_tell_which_mask_is_ones_own(cast):
+    said(cast.walter, naming="masked", mask="Heron")
+    for partner in (cast.walter, cast.priya):
+        [row] = [row for s in what_we_heard(cast.project, seat_of(partner)).sections for row in s.rows]
+        assert row.author == "Heron"
+
+
 def test_the_page_costs_the_same_queries_for_few_and_for_many(cast, django_assert_max_num_queries):
     def fill(many):
         rows = [said(cast.priya) for _ in range(many)]

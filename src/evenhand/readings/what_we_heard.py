@@ -17,7 +17,7 @@ from django.utils import timezone
 from evenhand.access.answers import heard_by
 from evenhand.access.projects import Seat
 from evenhand.readings.answer_waits import as_of
-from evenhand.readings.authors import author_shown_to
+from evenhand.readings.authors import author_shown
 from evenhand.readings.names import shown_name
 from evenhand.readings.promises import PromiseShown, promises_of, shown_each
 from evenhand.readings.queue import due_words
@@ -218,7 +218,8 @@ def _heard(
     answer: Answer | None = next(iter(row.standing), None)  # type: ignore[attr-defined]
     return Heard(
         contribution=row,
-        author=author_shown_to(row, seat) if seat else "",
+        # Never “you”: this page is printed and passed round, and would tell who is behind one's own mask.
+        author=author_shown(row) if seat else "",
         due=_day_words(row, answer, today),
         answer=answer,
         answered_by=shown_name(answer.partner) if answer and seat else "",

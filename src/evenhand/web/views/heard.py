@@ -16,7 +16,6 @@ from evenhand.readings.what_we_heard import (
     SECTIONS,
     audiences_for,
     one_section,
-    rows_for,
     what_we_heard,
 )
 from evenhand.records.models import Project
@@ -70,7 +69,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "seat": seat,
             "address": address_of("heard-public", slug),
-            "many": rows_for(seat.project, None).exclude(state="withdrawn").count(),
+            "many": sum(section.count for section in what_we_heard(seat.project, None).sections),
             "tab": "heard",
         },
     )
