@@ -18,8 +18,8 @@ from evenhand.web.signed_in import known_person
 
 logger = logging.getLogger(__name__)
 
-#: More than this in one square, and the phones of some years ago no longer read it from paper.
-MOST_IN_A_SQUARE = 1_850
+#: More than this in one square of 13 cm, and its dots are smaller on paper than a phone reads with ease.
+MOST_IN_A_SQUARE = 2_300
 
 
 @known_person
