@@ -172,13 +172,13 @@ def test_the_list_is_narrowed_and_searched_within_what_one_may_read(browser, cas
     say_it(cast.priya, "Cold stairs for Rosa.", audience="chosen", readers=[cast.rosa])
     say_it(cast.rosa, "Warm kitchens.", kind="question", to_side="partners")
     browser.as_person(cast.walter)
-    assert browser.get(address(cast, "?words=STAIR")).has("1 thing", "Cold stairs for all.")
+    assert browser.get(address(cast, "?words=STAIR")).text.count("Number ") == 1
     assert browser.get(address(cast, "?kind=question")).has("Warm kitchens.")
-    assert browser.get(address(cast, "?side=partners&state=waiting")).has("1 thing")
-    assert browser.get(address(cast, "?stage=data")).has("1 thing")
+    assert browser.get(address(cast, "?side=partners&state=waiting")).text.count("Number ") == 1
+    assert browser.get(address(cast, "?stage=data")).text.count("Number ") == 1
     assert browser.get(address(cast, "?state=done")).has("Nothing that you can read fits.")
     assert browser.get(address(cast, "?mine=yes")).has("Nothing that you can read fits.")
-    assert browser.as_person(cast.rosa).get(address(cast, "?words=stairs")).has("2 things")
+    assert browser.as_person(cast.rosa).get(address(cast, "?words=stairs")).text.count("Number ") == 2
 
 
 def test_the_list_costs_the_same_for_two_and_for_fifty(browser, cast):
@@ -213,8 +213,9 @@ def test_older_pages_keep_what_was_looked_for(browser, cast):
         page = browser.as_person(cast.rosa).get(address(cast, "?words=cold"))
     finally:
         contributions.PAGE = before
-    assert page.has("Page 1 of 2.")
+    assert page.has("Page 1.")
     assert "?words=cold&page=2" in page.links
+    assert browser.get(address(cast, "?page=9")).has("There is nothing older.")
 
 
 def test_changing_words_keeps_the_old_ones_readable(browser, cast):
