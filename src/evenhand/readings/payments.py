@@ -103,7 +103,6 @@ class OfferShown:
 class YourPay:
     waiting: list[OfferShown]
     answered: list[OfferShown]
-    claims: list[ClaimShown]
     #: What they laid out and have not had back; for their own eyes.
     out_of_pocket_pence: int
     supports: Partner | None
@@ -149,10 +148,10 @@ def claims_shown(claims: QuerySet[Claim], today: date) -> list[ClaimShown]:
 
 
 def your_pay(seat: Seat, today: date) -> YourPay:
-    claims = claims_shown(own_claims(seat).order_by("-number"), today)
+    under_offers = own_claims(seat).filter(offer__isnull=False)
     offers = [
         each
-        for each in offers_shown(own_offers(seat), claims)
+        for each in offers_shown(own_offers(seat), [claim_shown(claim, 0, today) for claim in under_offers])
         if each.offer.taken_back_on is None or each.choice is not None
     ]
     laid_out = ClaimLine.objects.filter(claim__in=own_claims(seat).filter(state__in=UNPAID)).exclude(
@@ -161,7 +160,6 @@ def your_pay(seat: Seat, today: date) -> YourPay:
     return YourPay(
         waiting=[each for each in offers if each.is_waiting],
         answered=[each for each in offers if not each.is_waiting],
-        claims=claims,
         out_of_pocket_pence=laid_out.aggregate(sum=Sum("pence"))["sum"] or 0,
         supports=seat.partner.supports if seat.partner.role == "supporter" else None,
     )

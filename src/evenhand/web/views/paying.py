@@ -26,9 +26,7 @@ from evenhand.web.forms.payments import ChoiceEnterForm, OfferForm, PaperForm, Q
 from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 from evenhand.web.views.letters import printed
-from evenhand.web.views.payments import GUIDANCE
-
-PER_PAGE = 50
+from evenhand.web.views.payments import GUIDANCE, PER_PAGE
 
 
 def shown(seat: Seat, template: str, request: HttpRequest, **context: Any) -> HttpResponse:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from evenhand.access.payments import may_see_receipts, own_claim, own_offer
+from evenhand.access.payments import may_see_receipts, own_claim, own_claims, own_offer
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import claims, pay_offers
@@ -23,6 +24,7 @@ from evenhand.web.forms.posted import posted
 from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
 
+PER_PAGE = 50
 GUIDANCE = {
     "income": pay_letters.INCOME,
     "not_income": pay_letters.NOT_INCOME,
@@ -37,7 +39,16 @@ def shown(seat: Seat, template: str, request: HttpRequest, **context: Any) -> Ht
 @known_person
 def your_pay(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PAY_RECEIVE)
-    return shown(seat, "your_pay", request, pay=readings.your_pay(seat, timezone.localdate()))
+    today = timezone.localdate()
+    page = Paginator(own_claims(seat).order_by("-number"), PER_PAGE).get_page(request.GET.get("page"))
+    return shown(
+        seat,
+        "your_pay",
+        request,
+        pay=readings.your_pay(seat, today),
+        page=page,
+        claims=readings.claims_shown(page.object_list, today),
+    )
 
 
 @known_person
