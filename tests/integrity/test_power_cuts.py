@@ -10,6 +10,7 @@ many states are tried: EVENHAND_CRASH_STATES (300; a release tries 10,000).
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -158,3 +159,46 @@ def test_the_simulation_finds_what_a_careless_setting_loses(kept, tmp_path):
     log = (kept / "10.wal").read_bytes()
     assert read(tmp_path, (kept / "10.db").read_bytes(), log) == 10
     assert read(tmp_path, (kept / "10.db").read_bytes(), log[: len((kept / "9.wal").read_bytes())]) == 9
+
+
+APPEND_AND_SAY_SO = r"""
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.site.settings"
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from evenhand.actions import projects
+from tests.people import make_cast
+cast = make_cast()
+for number in range(8):
+    os.write(2, b"BEGIN\n")
+    projects.add_idea(partner=cast.priya, text=f"Idea {number}", by=cast.priya.person)
+    os.write(2, b"ACKNOWLEDGED\n")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_an_append_is_acknowledged_only_after_the_disk_was_told_to_keep_it(tmp_path):
+    """What the simulation takes for granted, seen in the system calls themselves."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not on this machine")
+    calls = tmp_path / "calls"
+    done = subprocess.run(
+        ["strace", "-f", "-y", "-e", "trace=pwrite64,write,fsync,fdatasync", "-o", str(calls),
+         sys.executable, "-c", APPEND_AND_SAY_SO],
+        env=environment(tmp_path), capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    if "ptrace" in done.stderr:
+        pytest.skip("this machine lets nobody look at system calls")
+    assert done.returncode == 0, done.stderr
+    appends = calls.read_text().split("BEGIN\\n")[1:]
+    assert len(appends) == 8
+    for append in appends:
+        lines = append.split("ACKNOWLEDGED")[0].splitlines()
+        written = [n for n, line in enumerate(lines) if "pwrite64" in line and "-wal>" in line]
+        synced = [n for n, line in enumerate(lines) if "sync(" in line and "-wal>" in line]
+        assert written, "an append that writes nothing proves nothing"
+        assert synced, "nobody told the disk to keep it"
+        assert synced[-1] > written[-1]
