@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": ("evenhand.cli.backup", "write all that the server keeps to one file, and read it again"),
     "restore": ("evenhand.cli.restore", "put a backup back, and say what was lost since"),
     "doctor": ("evenhand.cli.doctor", "look for anything that is wrong, and say it in plain sentences"),
+    "new-key": ("evenhand.cli.new_key", "replace the key that signs, and say so in every record"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
     "office": ("evenhand.cli.office", "say who in the office may see across projects who is asked for much"),
 }
