@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from evenhand.actions import answers, changes, ledger
 from evenhand.actions.changes import NewChange
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
+from evenhand.methods.ledger import leaf
 from evenhand.records.models import Answer, AnswerResponse, Change, Contribution, LedgerEntry, OutboxMessage
 from tests.contributions import refs_of, said
 
@@ -63,6 +65,14 @@ def test_the_entry_points_at_the_words_and_at_what_changed(cast):
     [given] = answer(row, partner=cast.rosa, outcome="adopted", changes=[CHANGED])
 
     assert refs_of(cast.project, given.ledger_seq) == [row.ledger_seq, Change.objects.get().ledger_seq]
+
+
+def test_a_cut_link_from_an_answer_to_the_words_shows_without_opening_any_text(cast):
+    [given] = answer(said(cast.priya), partner=cast.rosa)
+    entry = LedgerEntry.objects.get(project=cast.project, seq=given.ledger_seq)
+    whole = leaf.read_leaf(bytes(entry.leaf))
+    assert leaf.leaf_hash(leaf.leaf_bytes(whole)).hex() == entry.leaf_hash
+    assert leaf.leaf_hash(leaf.leaf_bytes(replace(whole, refs=()))).hex() != entry.leaf_hash
 
 
 @pytest.mark.parametrize(

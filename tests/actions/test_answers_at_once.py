@@ -63,7 +63,6 @@ def test_fifty_answers_at_one_instant_leave_one(committed_db):
 def test_fifty_answers_at_one_instant_leave_one_in_a_file_of_sqlite(tmp_path):
     environment = {**os.environ, "EVENHAND_DATA": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     environment.pop("DATABASE_URL", None)
-    environment.pop("EVENHAND_DATABASE_URL", None)
     made = subprocess.run(
         [sys.executable, "-c", ON_A_FILE],
         cwd=ROOT,
