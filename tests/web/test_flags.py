@@ -70,7 +70,9 @@ def test_somebody_from_outside_the_team_sees_only_what_was_sent_to_them(browser,
     flags.raise_flag(partner=cast.priya, kind="stress", words=CANARY, by=cast.priya.person)
     browser.as_person(outside)
     assert browser.get(at(cast)).has(CANARY, "Priya Nair")
-    browser.get(f"/p/{cast.project.slug}/", status=403)
+    # The project's own page leads them here, and nothing else of the project opens.
+    assert browser.get(f"/p/{cast.project.slug}/", status=302).url == at(cast)
+    browser.get(f"/p/{cast.project.slug}/people/", status=403)
 
 
 def test_rather_not_asks_the_other_to_choose_again(browser, cast):

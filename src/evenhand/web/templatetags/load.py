@@ -20,6 +20,12 @@ def as_hours(minutes: int | Fraction | None) -> str:
 
 
 @register.filter
+def about_hours(minutes: Fraction | None) -> str:
+    """Worked out with a week that is only assumed, so to the whole hour."""
+    return "not known" if minutes is None else f"about {hours(round(Fraction(minutes) / 60))}"
+
+
+@register.filter
 def times_even(ratio: Fraction | None) -> str:
     """A load ratio to one decimal: more than that would pretend to know, and could tell who is who."""
     return (
