@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.actions import off_the_disk
 from evenhand.actions.errors import ActionError
 from evenhand.exchange.plan_values import clean
 from evenhand.records.models import Draft, Partner
@@ -27,8 +28,16 @@ def keep(*, partner: Partner, purpose: str, content: dict[str, str]) -> None:
 
 
 def erase(*, partner: Partner, purpose: str) -> None:
-    """Sent, thrown away, or to be said so that no one can link it: then nothing of it is left."""
+    """Sent, or thrown away: then nothing of it is left."""
     Draft.objects.filter(partner=partner, purpose=purpose).delete()
+
+
+@transaction.atomic
+def erase_for_good(*, partner: Partner, purpose: str) -> None:
+    """What was begun is to be said so that no one can link it: then it goes off the disk too, log and all."""
+    erase(partner=partner, purpose=purpose)
+    # The log holds pages as they were before, and with them who had begun to write what.
+    transaction.on_commit(off_the_disk.wipe, robust=True)
 
 
 def erase_old() -> int:

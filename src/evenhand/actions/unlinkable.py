@@ -3,9 +3,7 @@
 What is kept while they wait is the words, their kind, stage, side and audience; nothing about who or when. No
 key of the form, no entry in the ledger, no message and no session is written, and a draft of them is erased.
 
-What remains, and is said before anybody chooses it: the web server's own log has the address and the minute of
-every request, as of any page; whoever runs the server can read the database while the words wait, and could
-compare two copies of it; and somebody who wrote the other four can tell that the fifth is not theirs.
+What remains, and is said before anybody chooses it, is in docs/adr/0024.
 """
 
 import secrets
@@ -31,7 +29,8 @@ def add(*, partner: Partner, text: str, kind: str, stage: str, audience: str, to
         )
     if audience not in UNLINKABLE_AUDIENCES:
         raise ActionError("What no one can link can be for everyone here, or for everyone who takes part.")
-    drafts.erase(partner=partner, purpose="say")
+    # Cuts the database's log too, which holds the rows in the order in which they waited before.
+    drafts.erase_for_good(partner=partner, purpose="say")
     waiting = list(WaitingContribution.objects.filter(project=project))
     if all(other.text != text for other in waiting):
         waiting.append(

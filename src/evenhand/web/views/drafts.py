@@ -35,7 +35,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
 def keep_draft(seat: Seat, purpose: str, sent: QueryDict) -> bool:
     """Keep what was typed, and say whether it is kept. Words that no one may link are erased at once."""
     if sent.get("naming") == "unlinkable":
-        drafts.erase(partner=seat.partner, purpose=purpose)
+        drafts.erase_for_good(partner=seat.partner, purpose=purpose)
         return False
     content = {name: ",".join(sent.getlist(name)) for name in sent if name not in _NOT_KEPT}
     try:
