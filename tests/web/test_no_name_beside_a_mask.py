@@ -78,7 +78,6 @@ def world(cast, settings, tmp_path):
             by=page.partner.person,
             **say,
         )
-    made.setdefault("room_id", "x")
     made["canaries"], made["page"] = [*canaries.values(), supporter], page
     return made
 
