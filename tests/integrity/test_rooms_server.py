@@ -110,10 +110,11 @@ def test_ended_it_is_unavailable_and_its_folder_gone(server, shared):
 def test_it_ends_with_the_process_that_started_it_also_when_that_is_killed():
     starts_and_waits = (
         "import time\nfrom evenhand.web import rooms_server\n"
-        "print(rooms_server.start().process.pid, flush=True)\ntime.sleep(60)"
+        "server = rooms_server.start()\n"
+        "print(server.process.pid, server.environment[rooms_server.SOCKET_NAME], flush=True)\ntime.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", starts_and_waits], stdout=subprocess.PIPE, text=True)
-    child = int(parent.stdout.readline())
+    child, socket = parent.stdout.readline().split()
     parent.kill()
     parent.wait()
     parent.stdout.close()
@@ -126,3 +127,4 @@ def test_it_ends_with_the_process_that_started_it_also_when_that_is_killed():
         return state == "Z"
 
     assert until(is_gone)
+    assert not Path(socket).parent.exists()

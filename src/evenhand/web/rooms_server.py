@@ -47,6 +47,7 @@ class RoomsServer:
                 del os.environ[name]
 
     def _started(self) -> "subprocess.Popen[bytes]":
+        Path(self.environment[SOCKET_NAME]).parent.mkdir(mode=0o700, exist_ok=True)
         Path(self.environment[SOCKET_NAME]).unlink(missing_ok=True)
         process = subprocess.Popen(
             [sys.executable, "-m", "evenhand.web.rooms_server"],
@@ -113,8 +114,10 @@ def _leave_no_dump() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with_the_parent() -> None:
+def _end_with_the_parent(folder: Path) -> None:
     sys.stdin.buffer.read()
+    # Killed, it could not take the folder away itself. Nothing is in it but a socket.
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 
@@ -132,7 +135,7 @@ def main() -> None:
     os.umask(0o077)
     store = RoomStore()
     server = manager_class(store)(address=socket, authkey=key).get_server()
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    threading.Thread(target=_end_with_the_parent, args=[Path(socket).parent], daemon=True).start()
     threading.Thread(target=_purge_now_and_then, args=[store], daemon=True).start()
     print("ready", flush=True)
     server.serve_forever()
