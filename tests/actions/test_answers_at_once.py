@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.actions import answers, gathering
+from evenhand.actions import answers, contributions, gathering
 from evenhand.records.models import Answer, AnswerResponse, Contribution, OutboxMessage
 from tests.actions.test_answers import answer
 from tests.actions.test_people_at_once import at_once, done
@@ -119,3 +119,25 @@ def test_answering_gathering_splitting_and_answering_back_at_one_instant_end_in_
     assert AnswerResponse.objects.count() == 1
     first.refresh_from_db()
     assert first.state in {"answered", "gathered", "split"}
+
+
+@pytest.mark.postgresql
+def test_speaking_and_answering_at_one_instant_do_not_wait_for_each_other_for_ever(committed_db):
+    cast = make_cast()
+    rows = [said(cast.priya) for _ in range(10)]
+    presses = [
+        press
+        for number, row in enumerate(rows)
+        for press in (
+            partial(answer, row, partner=cast.rosa),
+            partial(
+                contributions.say,
+                partner=cast.walter,
+                text=f"Something else {number}",
+                kind="idea",
+                by=cast.walter.person,
+            ),
+        )
+    ]
+
+    assert done(at_once(presses)) == len(presses)

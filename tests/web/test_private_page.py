@@ -392,3 +392,15 @@ def test_leaving_by_a_page_closes_it(cast, made):
 
     assert not Partner.objects.get(pk=cast.walter.pk).is_here
     browser.get("/your-page/", status=302)
+
+
+@pytest.mark.parametrize("role", ["payer", "confidant", "witness"])
+def test_who_has_one_page_only_is_led_from_their_own_to_it(browser, cast, role):
+    partner = join(cast.project, person("Uma Only", has_account=False), role, channel="page")
+    made = private_pages.make(partner=partner, by=cast.rosa.person)
+    browser.as_page(made.page.pk)
+
+    first = browser.get("/your-page/", status=302).url
+    second = browser.get(first, status=302).url
+
+    browser.get(second)

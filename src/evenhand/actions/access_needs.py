@@ -109,7 +109,7 @@ def plan_occasion(
 @transaction.atomic
 def arrange(*, check: AccessNeedCheck, arranged: str, by: Person) -> None:
     """Write down what was arranged for one need on one occasion."""
-    check = AccessNeedCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
+    check = AccessNeedCheck.objects.select_for_update(of=("self",), no_key=True).get(pk=check.pk)
     check.arranged = _words(arranged)
     check.arranged_by = by if check.arranged else None
     check.save(update_fields=["arranged", "arranged_by"])
@@ -119,7 +119,7 @@ def arrange(*, check: AccessNeedCheck, arranged: str, by: Person) -> None:
 def say_met(*, check: AccessNeedCheck, met: str, by: Person, words: str = "") -> None:
     """Whether it was met, as the person says it. A later answer takes the place of the one before."""
     check = (
-        AccessNeedCheck.objects.select_for_update(of=("self",))
+        AccessNeedCheck.objects.select_for_update(of=("self",), no_key=True)
         .select_related("need__partner")
         .get(pk=check.pk)
     )
@@ -133,7 +133,7 @@ def say_met(*, check: AccessNeedCheck, met: str, by: Person, words: str = "") ->
 
 def _standing(need: AccessNeed) -> AccessNeed:
     found = (
-        AccessNeed.objects.select_for_update(of=("self",))
+        AccessNeed.objects.select_for_update(of=("self",), no_key=True)
         .select_related("partner")
         .filter(pk=need.pk, ended_on=None)
         .first()

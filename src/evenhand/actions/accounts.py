@@ -41,7 +41,7 @@ def sign_out_everywhere(*, person: Person, by: Person) -> Person:
     """
     if by.pk != person.pk:
         raise ActionError("Only you can sign yourself out.")
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     person.password = make_password(None)
     person.save(update_fields=["password"])
     return person

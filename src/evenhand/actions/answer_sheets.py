@@ -75,7 +75,7 @@ def hand_in(
             "There is nothing in it yet. Answer at least one question; you can leave out the rest."
         )
     before = (
-        AnswerSheet.objects.select_for_update()
+        AnswerSheet.objects.select_for_update(no_key=True)
         .filter(appraisal=appraisal, partner=partner, step=step, is_latest=True)
         .first()
     )
@@ -104,7 +104,9 @@ def hand_in(
 @transaction.atomic
 def confirm(*, sheet: AnswerSheet, by: Person) -> AnswerSheet:
     """“Yes, this is what I said”: for answers that somebody typed in."""
-    sheet = AnswerSheet.objects.select_for_update().select_related("partner__project").get(pk=sheet.pk)
+    sheet = (
+        AnswerSheet.objects.select_for_update(no_key=True).select_related("partner__project").get(pk=sheet.pk)
+    )
     if by.pk != sheet.partner.person_id:
         raise ActionError("Only the person whose answers these are can confirm them.")
     if sheet.entered_by_id is None:

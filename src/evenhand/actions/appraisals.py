@@ -31,7 +31,7 @@ def open_round(
     Who has not agreed to the list is named; opening before they have takes a deliberate ``all_the_same``.
     """
     once.claim(form_key)
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if project.appraisals.filter(closed_at=None).exists():
         raise ActionError("A round is open already. Close it before you open another.")
     wordings = criteria.wordings_in_force(project)
@@ -133,7 +133,7 @@ def asked_about(appraisal: Appraisal, step: int) -> str:
 
 def locked(appraisal: Appraisal) -> Appraisal:
     """The round as it is now, held until the action is done. The project's own row stays free."""
-    rounds = Appraisal.objects.select_for_update(of=("self",)).select_related("project")
+    rounds = Appraisal.objects.select_for_update(of=("self",), no_key=True).select_related("project")
     return rounds.get(pk=appraisal.pk)
 
 

@@ -32,7 +32,7 @@ def make(
 ) -> Ask:
     """Ask several people for their time. Who would be asked for more than they agreed to is left in peace."""
     once.claim(form_key)
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     maker = project.partners.filter(person=by, removed_at=None).first()
     if maker is None:
         raise ActionError("Only somebody who is in the project can ask for something here.")
@@ -130,7 +130,11 @@ def answer(
     if state not in {"yes", "no"}:
         raise ActionError("Say yes or no.")
     ask = _locked(asked.ask)
-    asked = AskedPartner.objects.select_for_update(of=("self",)).select_related("partner").get(pk=asked.pk)
+    asked = (
+        AskedPartner.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("partner")
+        .get(pk=asked.pk)
+    )
     if by.pk != asked.partner.person_id and entered_by is None:
         raise ActionError("Only the person who was asked can say yes or no.")
     if not asked.partner.is_here:
@@ -167,7 +171,7 @@ def answer(
 def done(*, asked: AskedPartner, by: Person) -> AskedPartner:
     """Note that somebody did what they had said yes to."""
     ask = _locked(asked.ask)
-    asked = AskedPartner.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    asked = AskedPartner.objects.select_for_update(of=("self",), no_key=True).get(pk=asked.pk)
     if asked.state == "done":
         return asked
     if asked.state != "yes":
@@ -234,7 +238,7 @@ def _tell(ask: Ask, partner: Partner, key: str, text: str) -> None:
 
 
 def _locked(ask: Ask) -> Ask:
-    return Ask.objects.select_for_update(of=("self",)).select_related("project").get(pk=ask.pk)
+    return Ask.objects.select_for_update(of=("self",), no_key=True).select_related("project").get(pk=ask.pk)
 
 
 def _refuse_taken_back(ask: Ask) -> None:

@@ -15,7 +15,7 @@ def save(*, project: Project, content: Mapping[str, Any], seen_version: int, by:
     `seen_version` is the version the writer had in front of them: if someone saved another meanwhile,
     nothing is overwritten unseen.
     """
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     latest = Brief.objects.filter(project=project).first()
     current = latest.version if latest else 0
     if current != seen_version:

@@ -41,7 +41,7 @@ def bring(
         raise ActionError("There is nothing in this sheet that could be brought in.")
     if len(rows) > MOST_ROWS:
         raise ActionError(f"Bring at most {MOST_ROWS} rows at once.")
-    project = Project.objects.select_for_update().get(pk=partner.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     made: list[Contribution] = []
     given: list[Answer] = []
     for row in rows:

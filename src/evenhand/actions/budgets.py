@@ -39,8 +39,8 @@ STATED = (
 
 def locked_budget(project: Project, by: Person) -> Budget:
     """The project's budget, made if there is none yet, and locked until the action ends."""
-    Project.objects.select_for_update().get(pk=project.pk)
-    budget = Budget.objects.select_for_update().filter(project=project).first()
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    budget = Budget.objects.select_for_update(no_key=True).filter(project=project).first()
     if budget is None:
         budget = Budget.objects.create(
             project=project, contingency_percent=usual_contingency(), created_by=by
@@ -66,7 +66,7 @@ def set_figures(
     `seen_version` is 0 where the writer saw no budget yet.
     """
     # Locked before it is asked whether there is one: two people may open a budget at one moment.
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     is_new = not Budget.objects.filter(project=project).exists()
     budget = locked_budget(project, by)
     figures = {

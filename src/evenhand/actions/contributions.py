@@ -135,7 +135,7 @@ def _say(
     form_key: str | None,
 ) -> Contribution:
     once.claim(form_key)
-    project = Project.objects.select_for_update().get(pk=partner.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     today = timezone.localdate()
     day = said_on or today
     if day > today:
@@ -275,7 +275,7 @@ def confirm_as_witness(contribution: Contribution, by: Person) -> Contribution:
 @transaction.atomic
 def withdraw(contribution: Contribution, by: Person) -> None:
     """Take words back: they are erased in every version, with their files. That there were some stays."""
-    contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    contribution = Contribution.objects.select_for_update(no_key=True).get(pk=contribution.pk)
     if contribution.state == "withdrawn":
         return
     contribution = _own_and_standing(contribution)
@@ -370,7 +370,7 @@ def _check_people(
 def _own_and_standing(contribution: Contribution) -> Contribution:
     """Lock what is to be changed, or say why it cannot be."""
     found = (
-        Contribution.objects.select_for_update(of=("self",))
+        Contribution.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project", "partner", "witness")
         .get(pk=contribution.pk)
     )

@@ -147,7 +147,7 @@ def restore(*, criterion: Criterion, partner: Partner, by: Person, because: str 
 @transaction.atomic
 def agree(*, partner: Partner, seen: str, by: Person) -> CriteriaAgreement:
     """One partner's word that this list is the right one. ``seen`` is the digest of the list they read."""
-    Project.objects.select_for_update().get(pk=partner.project_id)
+    Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     wordings = wordings_in_force(partner.project)
     digest = list_digest(wordings)
     if not any(wording.criterion.kind == "aim" for wording in wordings):
@@ -174,7 +174,11 @@ def take_back(*, partner: Partner, by: Person) -> None:
     Whoever types in for others may take back only what was typed in.
     """
     digest = list_digest(wordings_in_force(partner.project))
-    said = CriteriaAgreement.objects.select_for_update().filter(partner=partner, list_digest=digest).first()
+    said = (
+        CriteriaAgreement.objects.select_for_update(no_key=True)
+        .filter(partner=partner, list_digest=digest)
+        .first()
+    )
     if said is None:
         raise ActionError("Nobody has said that they agree with this list there.")
     if by.pk != partner.person_id and said.entered_by_id is None:
@@ -187,7 +191,7 @@ def _locked(criterion: Criterion, partner: Partner) -> Criterion:
     if criterion.project_id != partner.project_id:
         raise ActionError("That belongs to another project.")
     return (
-        Criterion.objects.select_for_update()
+        Criterion.objects.select_for_update(no_key=True)
         .prefetch_related("wordings__worded_by__person", "wordings__worded_by__types")
         .get(pk=criterion.pk)
     )

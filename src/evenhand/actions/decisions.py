@@ -30,7 +30,7 @@ def open_for_signing(
 ) -> Decision:
     """Put a decision to the people named in it. It is made when each of them has answered, and not before."""
     once.claim(form_key)
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if not named:
         raise ActionError("Name at least one person whose decision this is.")
     if any(partner.project_id != project.pk or not partner.is_here for partner in named):
@@ -99,7 +99,7 @@ def sign(
     witness: str = "",
 ) -> Decision:
     """Record one named person's answer. Until the decision is made they may change it."""
-    decision = Decision.objects.select_for_update().get(pk=signature.decision_id)
+    decision = Decision.objects.select_for_update(no_key=True).get(pk=signature.decision_id)
     signature = DecisionSignature.objects.select_related("partner__person").get(pk=signature.pk)
     if decision.withdrawn_at:
         raise ActionError("This decision was taken back, so it cannot be signed.")
@@ -144,7 +144,7 @@ def sign(
 @transaction.atomic
 def take_back(*, decision: Decision, by: Person) -> None:
     """Take back a decision that is still waiting for answers. What people said to it stays readable."""
-    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
     if decision.is_made:
         raise ActionError("This decision is made. Open a new one that replaces it.")
     if decision.withdrawn_at:

@@ -23,6 +23,7 @@ from evenhand.records.models import (
     AnswerResponse,
     AnswerSheet,
     Attachment,
+    Claim,
     Contribution,
     Draft,
     Erasure,
@@ -174,7 +175,7 @@ def _erase_entries(
 def _erase_contribution(contribution: Contribution, reason: str, by: Person | None, gone: _Gone) -> None:
     # The row is locked first: an edit at this very moment must come before the erasure or find it done.
     contribution = (
-        Contribution.objects.select_for_update(of=("self",))
+        Contribution.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project", "partner__person")
         .get(pk=contribution.pk)
     )
@@ -311,6 +312,7 @@ def _erase_account(person: Person, gone: _Gone) -> None:
     gone.texts += [text for text in (person.name, person.email) if text]
     _empty_messages(OutboxMessage.objects.filter(person=person))
     Invitation.objects.filter(accepted_by=person).update(name=NAME_AFTERWARDS)
+    Claim.objects.filter(person=person).exclude(payee="").update(payee=NAME_AFTERWARDS)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.name, person.email, person.is_active = NAME_AFTERWARDS, None, False

@@ -23,7 +23,7 @@ def choose(*, partner: Partner, confidant: Partner, by: Person) -> None:
         raise ActionError("Choose somebody else in this project.")
     if not can_be_told(confidant):
         raise ActionError("Choose somebody who is not a lead, and who can get messages like these.")
-    now = Confidant.objects.select_for_update().filter(partner=partner, ended_on=None).first()
+    now = Confidant.objects.select_for_update(no_key=True).filter(partner=partner, ended_on=None).first()
     if now is not None:
         if now.confidant_id == confidant.pk:
             return
@@ -95,7 +95,12 @@ def reply(*, flag: Flag, words: str, by: Person) -> None:
 @transaction.atomic
 def take_back(*, flag: Flag, by: Person) -> None:
     """Erase what one told, with the reply to it. Nothing says that it was ever there."""
-    found = Flag.objects.select_for_update(of=("self",)).filter(pk=flag.pk).select_related("partner").first()
+    found = (
+        Flag.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=flag.pk)
+        .select_related("partner")
+        .first()
+    )
     if found is None:
         return
     if found.partner.person_id != by.pk:
@@ -126,7 +131,7 @@ def end_as_confidant(partner: Partner) -> None:
 
 def _chosen(confidant: Partner):  # type: ignore[no-untyped-def]
     return (
-        Confidant.objects.select_for_update(of=("self",))
+        Confidant.objects.select_for_update(of=("self",), no_key=True)
         .filter(confidant=confidant, ended_on=None)
         .select_related("partner__person", "partner__project")
     )
@@ -161,7 +166,7 @@ def _tell(partner: Partner, key: str) -> None:
 
 def _told_to(flag: Flag, by: Person) -> Flag:
     found = (
-        Flag.objects.select_for_update(of=("self",))
+        Flag.objects.select_for_update(of=("self",), no_key=True)
         .select_related("confidant", "partner__person", "partner__project")
         .filter(pk=flag.pk, taken_back_on=None)
         .first()
@@ -173,7 +178,9 @@ def _told_to(flag: Flag, by: Person) -> Flag:
 
 def _as_now(partner: Partner) -> Partner:
     return (
-        Partner.objects.select_for_update(of=("self",)).select_related("person", "project").get(pk=partner.pk)
+        Partner.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "project")
+        .get(pk=partner.pk)
     )
 
 

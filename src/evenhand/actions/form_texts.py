@@ -17,7 +17,7 @@ def write(*, partner: Partner, section: str, text: str, seen_version: int, by: P
     `seen_version` is the version that the writer had in front of them, 0 for none. An empty text is kept as
     not written: that part is then listed as missing, and never filled in.
     """
-    project = Project.objects.select_for_update().get(pk=partner.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     if not is_known_section(section, current()):
         raise ActionError("There is no such part of a form.")
     text = clean(text)

@@ -346,7 +346,7 @@ def rotate_key(*, by: Person | None = None) -> int:
 
 def _append_key_changes(old: LedgerKey, new: LedgerKey, by: Person | None) -> Iterable[tuple[Project, int]]:
     for project in Project.objects.filter(is_read_only=False).order_by("pk"):
-        head = ProjectHead.objects.select_for_update().filter(project=project).first()
+        head = ProjectHead.objects.select_for_update(no_key=True).filter(project=project).first()
         if head is None or not any(each.origin == _origin(head) for each in announced_keys(project)):
             continue
         origin = _origin(head)

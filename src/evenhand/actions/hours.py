@@ -89,7 +89,7 @@ def share(*, partner: Partner, by: Person, month: date | None = None, form_key: 
     """
     once.claim(form_key)
     _own(partner, by)
-    entries = list(_of_month(partner, month).filter(shared_on=None).select_for_update())
+    entries = list(_of_month(partner, month).filter(shared_on=None).select_for_update(no_key=True))
     if not entries:
         raise ActionError("There is nothing here that you have not shared yet.")
     HoursEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(shared_on=timezone.localdate())

@@ -75,10 +75,10 @@ def bring_in(file: IO[bytes], *, by: Person, with_people: bool = False) -> Proje
 @transaction.atomic
 def adopt(project: Project, *, by: Person) -> Project:
     """Take over a record that came from elsewhere: from here on it can be changed, and this server signs it."""
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if not project.is_read_only:
         raise ActionError("This project is kept here already, so there is nothing to take over.")
-    head = ProjectHead.objects.select_for_update().get(project=project)
+    head = ProjectHead.objects.select_for_update(no_key=True).get(project=project)
     head.epoch += 1
     head.save(update_fields=["epoch"])
     project.is_read_only = False

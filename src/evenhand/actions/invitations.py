@@ -155,7 +155,7 @@ def _refuse_spent(invitation: Invitation) -> None:
 def _locked(invitation: Invitation) -> Invitation:
     """The invitation as it is now: what the page showed may be minutes old, and two may press at once."""
     return (
-        Invitation.objects.select_for_update(of=("self",))
+        Invitation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project", "created_by")
         .get(pk=invitation.pk)
     )

@@ -10,7 +10,7 @@ def set_square(
 ) -> Involvement | None:
     """Say who takes part in a stage, in which mode and why. An empty mode clears the square."""
     squares = Involvement.objects.filter(project=partner.project, partner_type=partner_type, stage=stage)
-    before = squares.select_for_update().first()
+    before = squares.select_for_update(no_key=True).first()
     if before and (before.mode, before.reason) == (mode, reason):
         return before
     if not mode:

@@ -38,7 +38,7 @@ def append(
         raise ActionError(
             "This project was brought in from elsewhere. It can be read and checked, and not changed until it is adopted."
         )
-    head, _ = ProjectHead.objects.select_for_update().get_or_create(project=project)
+    head, _ = ProjectHead.objects.select_for_update(no_key=True).get_or_create(project=project)
     seq = head.size
     salt = secrets.token_bytes(32)
     content = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

@@ -24,7 +24,7 @@ FURTHEST_DAYS = 366
 @transaction.atomic
 def set_next_letter(*, project: Project, on: date | None, by: Person) -> None:
     """Say when everyone will next hear. Every letter back names that day; on it, everyone is told."""
-    now = Project.objects.select_for_update().get(pk=project.pk)
+    now = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     today = timezone.localdate()
     if on is not None and on <= today:
         raise ActionError("That day is not to come any more. Name one from tomorrow on.")

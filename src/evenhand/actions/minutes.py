@@ -81,7 +81,11 @@ def set_cap(partner: Partner, minutes: int | None, by: Person) -> None:
         raise ActionError(
             f"Say how many minutes as a whole number from 0 to {MOST_CAP:,}, or leave it empty for no number."
         )
-    locked = Partner.objects.select_for_update(of=("self",)).select_related("project").get(pk=partner.pk)
+    locked = (
+        Partner.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project")
+        .get(pk=partner.pk)
+    )
     if not locked.is_here:
         raise ActionError("This person is not in the project any more.")
     if locked.minutes_cap == minutes:
@@ -115,7 +119,7 @@ def _locked(partner_ids: list[int]) -> dict[int, int]:
     first, as in `actions/partners.py`: two actions that lock in different orders would wait for each other.
     """
     rows = (
-        Partner.objects.select_for_update(of=("self",))
+        Partner.objects.select_for_update(of=("self",), no_key=True)
         .filter(pk__in=partner_ids)
         .order_by(Case(When(role="lead", then=Value(0)), default=Value(1)), "pk")
         .values_list("pk", "minutes_cap")

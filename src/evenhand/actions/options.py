@@ -158,7 +158,7 @@ def _check_facts(facts: Facts) -> None:
 def _locked(option: AppraisalOption, partner: Partner) -> AppraisalOption:
     appraisal = locked(option.appraisal)
     _check(appraisal, partner)
-    found = AppraisalOption.objects.select_for_update().get(pk=option.pk)
+    found = AppraisalOption.objects.select_for_update(no_key=True).get(pk=option.pk)
     found.appraisal = appraisal
     return found
 

@@ -67,7 +67,11 @@ def mark_posted(messages: list[OutboxMessage], *, by: Person) -> int:
 @transaction.atomic
 def send_again(message: OutboxMessage, *, by: Person) -> None:
     """Send once more what may not have arrived. Only somebody who knows that it may come twice does this."""
-    now = OutboxMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=message.pk)
+    now = (
+        OutboxMessage.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person")
+        .get(pk=message.pk)
+    )
     if now.state not in {"unsure", "failed"}:
         raise ActionError("This one is not waiting for a decision any more. Look at the list again.")
     if not now.person.email:

@@ -96,7 +96,7 @@ def add_without_account(
 @transaction.atomic
 def join(*, project: Project, person: Person, role: str, channel: str, types: Sequence[str] = ()) -> Partner:
     """Make someone a partner, or let a removed one come back. The calling action writes the entry."""
-    partner, is_new = Partner.objects.select_for_update().get_or_create(
+    partner, is_new = Partner.objects.select_for_update(no_key=True).get_or_create(
         project=project, person=person, defaults={"role": role, "channel": channel}
     )
     if not is_new:
@@ -248,12 +248,12 @@ def _locked(partner: Partner) -> Partner:
     Two leads who remove each other at one instant must not both succeed.
     """
     list(
-        Partner.objects.select_for_update()
+        Partner.objects.select_for_update(no_key=True)
         .filter(project_id=partner.project_id, role="lead", removed_at=None)
         .order_by("pk")
     )
     found = (
-        Partner.objects.select_for_update(of=("self",))
+        Partner.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "project")
         .filter(pk=partner.pk, removed_at=None)
         .first()

@@ -40,7 +40,7 @@ def bring_in(
     With `is_instead`, the lines that are there are taken out (and kept) before the file's come in.
     """
     once.claim(form_key)
-    Project.objects.select_for_update().get(pk=partner.project_id)
+    Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     coming = incoming(plan, partner.project, current())
     if coming.is_empty:
         raise ActionError("Everything in this file is here already, so there is nothing to bring in.")

@@ -35,7 +35,7 @@ class Made:
 def make(*, partner: Partner, by: Person, form_key: str | None = None) -> Made:
     """Make someone's page. One they had before stops working."""
     once.claim(form_key)
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
     if not partner.is_here:
         raise ActionError("This person is not in the project any more.")
     if partner.person.email:
@@ -75,7 +75,7 @@ def make(*, partner: Partner, by: Person, form_key: str | None = None) -> Made:
 @transaction.atomic
 def revoke(*, partner: Partner, by: Person) -> None:
     """End someone's page, at once: whoever has it open is out at the next press."""
-    Partner.objects.select_for_update().get(pk=partner.pk)
+    Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
     if not _revoke_open_page(partner, by=by):
         raise ActionError("There is no page to take back.")
 
@@ -129,7 +129,9 @@ def _this_hour() -> datetime:
 
 def _count(digest: str) -> int:
     hour = _this_hour()
-    row, is_first = CodeTries.objects.select_for_update().get_or_create(code_digest=digest, hour=hour)
+    row, is_first = CodeTries.objects.select_for_update(no_key=True).get_or_create(
+        code_digest=digest, hour=hour
+    )
     if is_first and digest == _ALL_WRONG_CODES:
         CodeTries.objects.filter(hour__lt=hour - timedelta(days=1)).delete()
     CodeTries.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
@@ -144,7 +146,7 @@ def _counted(digest: str) -> int:
 @transaction.atomic
 def choose_pin(*, page: PrivatePage, pin: str, by: Person) -> None:
     """Keep the four digits that a person chose. They can be chosen once, and anew after a reset."""
-    page = PrivatePage.objects.select_for_update().get(pk=page.pk)
+    page = PrivatePage.objects.select_for_update(no_key=True).get(pk=page.pk)
     if page.pin:
         raise ActionError(
             "Four numbers are chosen already. If you forgot them, ask for them to be taken off."
@@ -190,7 +192,7 @@ def check_pin(*, page: PrivatePage, pin: str) -> None:
 @transaction.atomic
 def reset_pin(*, partner: Partner, by: Person) -> None:
     """Take the four digits off, so that the person chooses new ones. Their page tells them who did this."""
-    page = PrivatePage.objects.select_for_update().filter(partner=partner, revoked_at=None).first()
+    page = PrivatePage.objects.select_for_update(no_key=True).filter(partner=partner, revoked_at=None).first()
     if page is None or not page.pin:
         raise ActionError("There are no four numbers to take off.")
     PrivatePage.objects.filter(pk=page.pk).update(

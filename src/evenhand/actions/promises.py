@@ -258,7 +258,7 @@ def _begin(
     pay: str = "",
     ring: str = "",
 ) -> Promise:
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     today = timezone.localdate()
     for partner in filter(None, [owner, to_partner, asked_by]):
         if partner.project_id != project.pk or not partner.is_here:
@@ -342,7 +342,7 @@ def _owed_to_author(
 
 def _locked(promise: Promise) -> Promise:
     return (
-        Promise.objects.select_for_update(of=("self",))
+        Promise.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project", "owner__person", "to_partner__person", "asked_by__person", "contribution")
         .get(pk=promise.pk)
     )

@@ -99,7 +99,7 @@ def announce_rollbacks(*heads_folders: Path) -> list[Rollback]:
     announced = []
     for project in Project.objects.filter(is_read_only=False).order_by("pk"):
         with transaction.atomic():
-            head = ProjectHead.objects.select_for_update().filter(project=project).first()
+            head = ProjectHead.objects.select_for_update(no_key=True).filter(project=project).first()
             went_out = _went_out(project, head, heads_folders) if head else []
             if head is None or not went_out:
                 continue

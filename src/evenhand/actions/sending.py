@@ -68,7 +68,7 @@ def _taken() -> OutboxMessage | None:
         return None
     with transaction.atomic():
         skips = connection.features.has_select_for_update_skip_locked
-        locked = due.select_for_update(skip_locked=skips, of=("self",)) if skips else due
+        locked = due.select_for_update(skip_locked=skips, of=("self",), no_key=True) if skips else due
         message = locked.select_related("person", "project", "contribution").order_by("due_at", "id").first()
         if message is None:
             return None

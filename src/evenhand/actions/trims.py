@@ -66,7 +66,7 @@ def note(line: BudgetLine, *, moment: str, from_pence: int, to_pence: int, said:
 
 def locked_line(line: BudgetLine, seen_version: int | None) -> BudgetLine:
     """Lock the budget, then read the line as it is now; refuse if it is not the one the writer saw."""
-    Budget.objects.select_for_update().get(pk=line.budget_id)
+    Budget.objects.select_for_update(no_key=True).get(pk=line.budget_id)
     fresh = BudgetLine.objects.select_related("budget__project").get(pk=line.pk)
     if seen_version is not None and fresh.version != seen_version:
         raise ActionError(CHANGED_MEANWHILE)
@@ -192,7 +192,7 @@ def spend_rest_as_awarded(*, project: Project, by: Person) -> int:
 
 
 def _fill_rest(project: Project, verb: str, *, change: dict[str, F], by: Person, **which: bool) -> int:
-    budget = Budget.objects.select_for_update().filter(project=project).first()
+    budget = Budget.objects.select_for_update(no_key=True).filter(project=project).first()
     if budget is None:
         return 0
     lines = BudgetLine.objects.filter(budget=budget, removed_at=None, **which)

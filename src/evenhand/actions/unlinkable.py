@@ -22,7 +22,7 @@ from evenhand.records.models import Contribution, Partner, Project, WaitingContr
 @transaction.atomic
 def add(*, partner: Partner, text: str, kind: str, stage: str, audience: str, to_side: str) -> None:
     """Let the words wait. When five wait they are shown together. The same words waiting already count once."""
-    project = Project.objects.select_for_update().get(pk=partner.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=partner.project_id)
     if not could_be_unlinkable(partner):
         raise ActionError(
             "Fewer than five people here could have written it, so it would point at you. Please choose another way."

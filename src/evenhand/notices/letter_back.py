@@ -165,6 +165,12 @@ def _pay(letter: LetterBack) -> list[Block]:
     if letter.reach == "open":
         return []
     blocks: list[Block] = [tree.heading("What you are owed")]
+    if not letter.sees_pay:
+        whom = f"ring {letter.ring}" if letter.ring else "ask whoever gave you this letter"
+        return [
+            *blocks,
+            tree.p(f"What you are paid is for you alone, so no sum stands here. To hear it, {whom}."),
+        ]
     if not letter.pay:
         return [*blocks, tree.p("There is no money on its way to you that we know of.")]
     lines: list[list[str | tree.Run]] = []

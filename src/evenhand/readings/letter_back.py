@@ -77,6 +77,8 @@ class LetterBack:
     more_said: int
     owed: list[Owed]
     pay: list[Pay]
+    #: Pay is the person’s own affair and that of those who pay: nobody else prints a sum.
+    sees_pay: bool
     asked: list[Asked]
     minutes: int
     minutes_cap: int | None
@@ -112,6 +114,7 @@ def letter_back(
     wants = frozenset(partner.wants_to_hear or ())
     said, more_said = _said(partner, seat, given, window)
     today = timezone.localdate()
+    sees_pay = given == "whole" or (given == "sealed" and seat.may(Permission.PAY_READ))
     return LetterBack(
         partner=partner,
         reach=given,
@@ -126,7 +129,8 @@ def letter_back(
             window=window,
             today=today,
         ),
-        pay=[] if given == "open" else pay(partner, today),
+        pay=pay(partner, today) if sees_pay else [],
+        sees_pay=sees_pay,
         asked=asked(partner, window, today),
         minutes=partner.minutes_asked.filter(asked_on__gt=today - timedelta(days=WINDOW_DAYS)).aggregate(
             sum=Sum("minutes")

@@ -11,7 +11,7 @@ from evenhand.access.people import may_change, partner_in, seat_for_changing_peo
 from evenhand.access.permissions import Permission
 from evenhand.access.private_pages import digest_of_code, grouped, page_of_token, tidied
 from evenhand.access.projects import seat_for
-from evenhand.access.roles import ROLES
+from evenhand.access.roles import ROLES, may
 from evenhand.access.viewer import PIN_SESSION_KEY, PRIVATE_PAGE_SESSION_KEY, viewer_of
 from evenhand.actions import private_pages
 from evenhand.actions.errors import ActionError
@@ -84,6 +84,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if page is None:
         return redirect("project-list")
     slug = page.partner.project.slug
+    if not may(page.partner.role, Permission.PROJECT_READ):
+        return redirect("project", slug)
     seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
     shown = your_page(seat)
     return render(
