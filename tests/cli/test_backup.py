@@ -231,3 +231,27 @@ def test_other_tools_can_open_a_backup(made):
     with zipfile.ZipFile(backup) as packed:
         assert packed.testzip() is None
         assert "evenhand.sqlite3" in packed.namelist()
+
+
+def test_where_there_is_nothing_yet_a_backup_says_so(tmp_path):
+    done = Installation(tmp_path / "empty").run("backup", tmp_path / "x.backup")
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "nothing to back up" in done.stderr
+    assert not list(tmp_path.glob("*.backup"))
+
+
+def test_a_backup_just_before_an_upgrade_is_made_all_the_same(tmp_path):
+    older = Installation(tmp_path / "older")
+    assert older.run("prepare").returncode == 0
+    older.python(START)
+    with sqlite3.connect(older.folder / "evenhand.sqlite3") as database:
+        last = "SELECT max(id) FROM django_migrations WHERE app = 'records'"
+        database.execute(f"DELETE FROM django_migrations WHERE id = ({last})")
+    done = older.run("backup", tmp_path / "x.backup")
+
+    assert done.returncode == 1, done.stderr
+    assert "from an older Evenhand" in done.stdout
+    with (tmp_path / "x.backup").open("rb") as file:
+        assert "evenhand.sqlite3" in BackupReader(file).names

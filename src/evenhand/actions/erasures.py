@@ -74,6 +74,7 @@ class _Gone:
     texts: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     lines: list[erasure_list.Line] = field(default_factory=list)
+    places: dict[object, dict[object, set[int]]] = field(default_factory=dict)
 
     def after_commit(self) -> None:
         # Each for itself: a disk that is full must not keep a file from being taken away.
@@ -189,7 +190,10 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
         *responses.values_list("ledger_seq", flat=True),
     } - {None}
     gone.texts += texts
-    seqs |= _entries_with_words_of(contribution)
+    # Looked through once, however many contributions of one person go: erasing adds none of these.
+    if contribution.project_id not in gone.places:
+        gone.places[contribution.project_id] = _entries_by_contribution(contribution.project)
+    seqs |= gone.places[contribution.project_id].get(contribution.number, set())
 
     contribution.versions.update(text="")
     responses.update(words="")
@@ -208,13 +212,13 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
         _erase_contribution(whole, reason, by, gone)
 
 
-def _entries_with_words_of(contribution: Contribution) -> set[int]:
-    """Entries about it that hold its author's words, also those that no row points at."""
-    return {
-        seq
-        for seq, payload in _entries_of_types(contribution.project, _CONTRIBUTION_WORDS)
-        if contribution.number in {_in(payload, "contribution"), _in(payload, "from")}
-    }
+def _entries_by_contribution(project: Project) -> dict[object, set[int]]:
+    """Where in the ledger each contribution's words are, by its number: also entries that no row points at."""
+    found: dict[object, set[int]] = {}
+    for seq, payload in _entries_of_types(project, _CONTRIBUTION_WORDS):
+        for number in {_in(payload, "contribution"), _in(payload, "from")} - {None}:
+            found.setdefault(number, set()).add(seq)
+    return found
 
 
 def _entries_of_types(project: Project, types: Sequence[str]) -> Iterable[tuple[int, bytes]]:

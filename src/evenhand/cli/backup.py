@@ -58,6 +58,10 @@ def write(path: Path, now: datetime, *, with_keys: bool = False) -> list[str]:
     from django.db import connection
 
     is_sqlite = connection.vendor == "sqlite"
+    if "records_project" not in connection.introspection.table_names():
+        raise CommandError(
+            "There is no database of Evenhand’s here yet, so there is nothing to back up. Is EVENHAND_DATA right?"
+        )
     try:
         with whole_file(path) as file, tempfile.TemporaryDirectory(dir=path.parent) as aside:
             backup = BackupWriter(file)
@@ -125,6 +129,8 @@ def _check_sqlite(copy: Path) -> list[str]:
                 )
             cursor.execute("PRAGMA foreign_key_check")
             notes = [f"A row of {row[0]} points at nothing." for row in cursor.fetchmany(5)]
+        if _is_older("copy"):
+            return [*notes, _OLDER]
         for project in Project.objects.using("copy").order_by("pk"):
             notes += [f"{project.slug}: {fault}" for fault in faults_of(project, using="copy")]
         return notes
@@ -134,6 +140,18 @@ def _check_sqlite(copy: Path) -> list[str]:
         del connections.settings["copy"]
 
 
+def _is_older(alias: str) -> bool:
+    """Whether the database is from before this Evenhand, as when a backup is made just before `prepare`."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+_OLDER = "The records were not hashed again, because the database is from an older Evenhand. The copy itself is whole."
+
+
 def _add_files(backup: BackupWriter) -> tuple[int, list[str]]:
     """Every file people brought; and a sentence for each that is gone or not as it was brought."""
     from django.conf import settings
@@ -141,7 +159,7 @@ def _add_files(backup: BackupWriter) -> tuple[int, list[str]]:
     from evenhand.readings.kept_files import kept_files
 
     folder = Path(settings.FILES_FOLDER)
-    before = list(kept_files())
+    before = [] if _is_older("default") else list(kept_files())
     added = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if not path.is_file() or len(path.name) != 36:
@@ -151,7 +169,7 @@ def _add_files(backup: BackupWriter) -> tuple[int, list[str]]:
         except FileNotFoundError:
             continue  # Erased at this very moment.
     notes = []
-    still = {kept.id for kept in kept_files()}
+    still = {kept.id for kept in kept_files()} if before else set()
     for kept in before:
         if kept.id in still and kept.id not in added:
             notes.append(f"The file that came with {kept.what} is gone.")
@@ -179,6 +197,8 @@ def _check_dump(copy: Path) -> list[str]:
     from evenhand.records.models import Project
 
     postgresql(["pg_restore", "--file", os.devnull, str(copy)], "read again", with_database=False)
+    if _is_older("default"):
+        return [_OLDER]
     return [
         f"{project.slug}: {fault}"
         for project in Project.objects.order_by("pk")
