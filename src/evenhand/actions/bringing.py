@@ -9,6 +9,7 @@ from evenhand.actions import answers, contributions, ledger, once, outbox
 from evenhand.actions.changes import NewChange
 from evenhand.actions.errors import ActionError
 from evenhand.exchange.plan_values import clean
+from evenhand.exchange.said_sheet import MOST_ROWS
 from evenhand.notices.addresses import address_of
 from evenhand.readings.bringing import NOT_SAID, Brought
 from evenhand.readings.contributions import next_number
@@ -21,8 +22,6 @@ from evenhand.records.models import (
     Person,
     Project,
 )
-
-MOST_ROWS = 500
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from evenhand.exchange.plan_values import clean
 from evenhand.exchange.sheet_columns import letter
 from evenhand.exchange.sheet_reading import Cell, Row
 
-MOST_ROWS = 500
+#: What one transaction puts on the record in a few seconds, while everybody else waits to write.
+MOST_ROWS = 200
 #: More than is accepted as one thing said, so that what is too long is named and never cut.
 MOST_CHARACTERS = 20_000
 MOST_WORDS = 12_000
