@@ -4,7 +4,10 @@ from django.db import IntegrityError, transaction
 from evenhand.actions import decisions, ledger
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.records.models import Decision, DecisionSignature, LedgerEntry
+from evenhand.records.models import Decision, DecisionSignature, LedgerEntry, LedgerHead
+from tests.ledger.samples import own_data_folder
+
+__all__ = ["own_data_folder"]
 
 
 def put(cast, *named, **words):
@@ -33,6 +36,18 @@ def test_a_decision_is_made_when_the_last_person_named_has_answered_and_not_befo
     say(decision, cast.priya, "dissent", "Six months is too short.")
     decision.refresh_from_db()
     assert decision.is_made
+
+
+@pytest.mark.usefixtures("own_data_folder")
+def test_a_head_is_signed_as_soon_as_a_decision_is_made(cast, django_capture_on_commit_callbacks):
+    decision = put(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        say(decision, cast.rosa, "agree")
+    assert not LedgerHead.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        say(decision, cast.priya, "agree")
+
+    assert LedgerHead.objects.get().size == LedgerEntry.objects.filter(project=cast.project).count()
 
 
 def test_dissent_without_words_is_refused_by_the_action_and_by_the_database(cast):

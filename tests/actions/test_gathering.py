@@ -1,6 +1,6 @@
 import pytest
 
-from evenhand.actions import gathering, ledger
+from evenhand.actions import contributions, gathering, ledger
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import Contribution, LedgerEntry, OutboxMessage
@@ -209,3 +209,13 @@ def test_sending_either_form_twice_does_it_once_and_nothing_stays_without_its_en
             attempt()
     assert state_of(third) == "open"
     assert Contribution.objects.count() == 5
+
+
+def test_a_sentence_whose_originals_are_all_taken_back_waits_for_no_answer(cast):
+    first, second = said(cast.priya, "The stairs."), said(cast.walter, "The door.")
+    whole = gather(first, second, by=cast.femi)
+
+    contributions.withdraw(Contribution.objects.get(pk=first.pk), cast.priya.person)
+    assert state_of(whole) == "open"
+    contributions.withdraw(Contribution.objects.get(pk=second.pk), cast.walter.person)
+    assert state_of(whole) == "withdrawn"

@@ -12,6 +12,7 @@ from evenhand.access.roles import may
 from evenhand.actions import drafts, files, ledger, once, outbox, unlinkable
 from evenhand.actions.erasures import erase_contribution
 from evenhand.actions.errors import ActionError
+from evenhand.actions.gathering import close_if_empty
 from evenhand.actions.masks import new_mask
 from evenhand.exchange.attachments import Prepared
 from evenhand.exchange.plan_values import clean
@@ -289,6 +290,10 @@ def withdraw(contribution: Contribution, by: Person) -> None:
         refs=_refs(contribution, contribution.versions.last()),
     )
     erase_contribution(contribution, reason="withdrawn", by=by)
+    if contribution.gathered_into_id is not None:
+        close_if_empty(
+            Contribution.objects.select_for_update(no_key=True).get(pk=contribution.gathered_into_id)
+        )
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.roles import HAS_A_SAY
-from evenhand.actions import asks_told, ledger, once
+from evenhand.actions import asks_told, heads, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
 
@@ -138,6 +138,7 @@ def sign(
         decision.made_at = timezone.now()
         decision.save(update_fields=["made_at"])
         ledger.append(decision.project, "decision.made", {"decision": decision.number}, by=None)
+        heads.sign_when_kept(decision.project)
     return decision
 
 

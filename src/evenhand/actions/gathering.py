@@ -128,11 +128,15 @@ def take_out(*, contribution: Contribution, words: str = "", partner: Partner, b
     if was_answered:
         own.due_on = timezone.localdate() + timedelta(days=partner.project.answer_days)
     own.save(update_fields=["state", "gathered_into", "due_on"])
+    close_if_empty(whole)
+    return own
+
+
+def close_if_empty(whole: Contribution) -> None:
+    """A sentence that stands for nobody any more waits for no answer."""
     if whole.is_waiting and not Contribution.objects.filter(gathered_into=whole, state="gathered").exists():
-        # A sentence that stands for nobody any more waits for no answer.
         whole.state = "withdrawn"
         whole.save(update_fields=["state"])
-    return own
 
 
 @transaction.atomic

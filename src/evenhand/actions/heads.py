@@ -5,10 +5,12 @@ somebody meant to store. The head goes to the file outside the database first, t
 anybody was ever shown is in the file. A signature is the same each time, so doing it again does no harm.
 """
 
+import contextlib
 import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -38,7 +40,16 @@ from evenhand.records.models import (
     ProjectHead,
 )
 
-__all__ = ["HeadError", "consistency", "proof", "receipt", "rotate_key", "sign", "sign_all_due"]
+__all__ = [
+    "HeadError",
+    "consistency",
+    "proof",
+    "receipt",
+    "rotate_key",
+    "sign",
+    "sign_all_due",
+    "sign_when_kept",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +89,16 @@ def sign(project: Project) -> LedgerHead:
         if isinstance(error, HeadError):
             raise
         raise HeadError(str(error)) from error
+
+
+def sign_when_kept(project: Project) -> None:
+    """Sign a head as soon as what is being done now is stored. If none can be signed, what is done stands all the same."""
+    transaction.on_commit(partial(_sign_if_possible, project))
+
+
+def _sign_if_possible(project: Project) -> None:
+    with contextlib.suppress(HeadError, OSError):
+        sign(project)
 
 
 def sign_all_due() -> int:
