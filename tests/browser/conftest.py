@@ -12,6 +12,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 PICTURES = Path(__file__).parent / "pictures"
 WIDTHS = {"phone": (320, 640), "desktop": (1280, 900)}
+#: Somebody who moves by keyboard must see where they are: an outline, or a shadow or border in its place.
+IS_FOCUS_SEEN = """() => { const e = document.activeElement, seen = getComputedStyle(e);
+  return (seen.outlineStyle !== 'none' && parseFloat(seen.outlineWidth) >= 1) || seen.boxShadow !== 'none'; }"""
 #: Rules for which an undecided answer is a failure too: an outline once hid a contrast fault as “undecided”.
 MUST_BE_DECIDED = {"color-contrast"}
 
@@ -84,8 +87,21 @@ class Visitor:
         for _ in range(limit):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                assert self.page.evaluate(IS_FOCUS_SEEN), f"{selector} on {self.page.url}: focus is not seen"
                 return
         raise AssertionError(f"{selector} on {self.page.url} cannot be reached with the Tab key")
+
+    def says(self, *sentences: str) -> None:
+        """The page says each of these, whatever its lines and spaces."""
+        text = " ".join(self.page.inner_text("main").split())
+        for sentence in sentences:
+            assert sentence in text, f"{self.page.url} does not say “{sentence}” but: {text[:3000]}"
+
+    def fill_in(self, selector: str, value: str) -> None:
+        """A day or a list has keys of its own in every browser; it is reached by Tab and then set."""
+        self.tab_to(selector)
+        is_list = self.page.evaluate("document.activeElement.tagName === 'SELECT'")
+        (self.page.select_option if is_list else self.page.fill)(selector, value)
 
     def type_into(self, selector: str, text: str) -> None:
         self.tab_to(selector)
