@@ -437,3 +437,14 @@ def test_more_files_than_three_are_refused(browser, cast):
         address(cast, "say/"), {"text": "x", "files": files}, status=200
     )
     assert page.has("Bring 3 files at most")
+
+
+def test_who_speaks_where_the_world_may_read_is_told_so_before(browser, cast):
+    browser.as_person(cast.priya)
+    address = f"/p/{cast.project.slug}/said/say/"
+    assert not browser.get(address).has("shows the world what it heard")
+
+    cast.project.is_heard_public = True
+    cast.project.save()
+
+    assert browser.get(address).has("shows the world what it heard")
