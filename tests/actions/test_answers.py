@@ -273,3 +273,10 @@ def test_a_change_of_another_project_is_refused(cast):
     )
     with pytest.raises(ActionError, match="another project"):
         answer(said(cast.priya), partner=cast.rosa, outcome="adopted", changes=[elsewhere])
+
+
+def test_a_letter_about_several_things_said_to_few_is_listed_for_nobody_who_may_not_read_them(cast):
+    rows = [said(cast.priya, audience="facilitator"), said(cast.priya, audience="everyone")]
+    answer(*rows, partner=cast.femi)
+
+    assert OutboxMessage.objects.get().contribution == rows[0]

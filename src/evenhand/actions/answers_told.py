@@ -29,10 +29,19 @@ def tell_authors(project: Project, answers: Sequence[Answer]) -> None:
             subject=f"News from {project.title}",
             text=_text(project, author),
             project=project,
-            # Who may know that a letter waits follows from the words it is about. With several under one's own
-            # name there is nothing to hide, and the news must not go when one of them is taken back.
-            contribution=None if is_named and len(pairs) > 1 else own,
+            contribution=_known_by(pairs, is_named=is_named),
         )
+
+
+def _known_by(pairs: Sequence[tuple[Answer, Contribution]], *, is_named: bool) -> Contribution | None:
+    """The words from which it follows who may know that a letter waits.
+
+    With several under one's own name that all may read there is nothing to hide, and the news must not go when
+    one of them is taken back. One that was said to few must stay unknown to the others.
+    """
+    if not is_named or len(pairs) == 1:
+        return pairs[0][1]
+    return next((own for _, own in pairs if own.audience not in {"everyone", "partners"}), None)
 
 
 def wants_answers(author: Partner) -> bool:
