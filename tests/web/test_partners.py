@@ -336,3 +336,11 @@ def test_somebody_elses_project_has_nobody_to_come_along_with(cast):
         partners.change_role(partner=helper, role="supporter", supports=cast.nia, by=cast.rosa.person)
     with pytest.raises(ActionError, match="Only a supporter"):
         partners.change_role(partner=helper, role="partner", supports=cast.walter, by=cast.rosa.person)
+
+
+def test_a_person_s_page_leads_to_typing_in_their_words_where_they_can_say_something(browser, cast):
+    words = f"/p/{cast.project.slug}/said/enter/{cast.walter.pk}/"
+    femi = Browser().as_person(cast.femi)
+    assert femi.get(f"{people(cast)}{cast.walter.pk}/").has(words)
+    femi.get(words)
+    assert not browser.as_person(cast.priya).get(f"{people(cast)}{cast.walter.pk}/").has(words)

@@ -7,6 +7,7 @@ from evenhand.access.people import may_change, may_give, partner_in, roles_given
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.access.roles import ROLES
+from evenhand.access.typing_in import typed_in_for
 from evenhand.actions import partners
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
@@ -44,6 +45,7 @@ def partner_detail(request: HttpRequest, slug: str, partner_id: int) -> HttpResp
             "seat": seat,
             "row": shown(partner, seat, minutes=minutes, page=page),
             "may_type_in": seat.may(Permission.LETTER_ENTER) and not partner.person.email,
+            "may_type_words": typed_in_for(seat).filter(pk=partner.pk).exists(),
             "tab": "people",
         },
     )
