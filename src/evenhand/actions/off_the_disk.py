@@ -2,8 +2,9 @@
 
 SQLite keeps old pages in its write-ahead log until that is cut to nothing, and a reader can hold that back.
 And where a page was split or rebuilt, a copy of a row can be left in the free part of a page that nobody
-clears. So after an erasure we cut the log, then look for the words in the very bytes of the file, and if
-they are there still the whole file is written anew.
+clears. The index for searching keeps a word here and there, where one of its pages begins, however the words
+themselves are deleted. So after an erasure we build that index anew, cut the log, then look for the words in
+the very bytes of the file, and if they are there still the whole file is written anew.
 
 PostgreSQL offers no such thing: what it keeps, and for how long, is in docs/guides/administrator.md.
 """
@@ -23,6 +24,10 @@ logger = logging.getLogger(__name__)
 #: Long enough to be nobody else's words by chance, short enough to lie whole on one page.
 PIECE = 24
 _PIECES_A_TEXT = 12
+#: The full-text index of what was said (`records/migrations/0006_search_what_was_said.py`).
+SEARCH_INDEX = "records_contribution_words"
+#: Building it anew takes a second for some ten thousand contributions; above this the worker does it.
+MOST_AT_ONCE = 2000
 _MARK = ".waiting"
 
 
@@ -32,15 +37,20 @@ def wipe(texts: Iterable[str] = ()) -> bool:
         return True
     pieces = [piece for text in texts for piece in pieces_of(text)]
     # Marked before it is tried: a crash in between leaves the mark, and the worker ends what it began.
-    _mark({"must_rewrite": False})
+    _mark(must_index=True)
+    if not _is_long() and _built_index_anew():
+        _mark(must_index=False)
     if not _cut_log():
         # Nobody will know the words later, so the file is written anew then without looking.
-        _mark({"must_rewrite": bool(pieces)})
+        _mark(must_rewrite=bool(pieces))
         return False
     if pieces and holds(database, pieces):
-        _mark({"must_rewrite": True})
-    if (_marked() or {}).get("must_rewrite"):
+        _mark(must_rewrite=True)
+    marked = _marked() or {}
+    if marked.get("must_rewrite"):
         return finish()
+    if marked.get("must_index"):
+        return False
     _unmark()
     return True
 
@@ -50,6 +60,8 @@ def finish() -> bool:
     marked = _marked()
     if marked is None:
         return True
+    if marked.get("must_index", True) and not _built_index_anew():
+        return False
     try:
         if marked.get("must_rewrite"):
             with connection.cursor() as cursor:
@@ -83,6 +95,26 @@ def holds(path: Path, pieces: list[bytes]) -> bool:
         return any(content.find(piece) != -1 for piece in pieces)
 
 
+def _is_long() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM records_contribution LIMIT %s)", [MOST_AT_ONCE + 1]
+        )
+        return bool(cursor.fetchone()[0] > MOST_AT_ONCE)
+
+
+def _built_index_anew() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [SEARCH_INDEX])
+            if cursor.fetchone():
+                cursor.execute(f"INSERT INTO {SEARCH_INDEX}({SEARCH_INDEX}) VALUES ('rebuild')")
+    except OperationalError as error:
+        logger.warning("The index for searching waits to be built anew: %s", error)
+        return False
+    return True
+
+
 def _cut_log() -> bool:
     """Whether the write-ahead log is now empty. It waits for readers for a second and no longer."""
     with connection.cursor() as cursor:
@@ -112,13 +144,14 @@ def _mark_path() -> Path:
     return path.with_name(path.name + _MARK)
 
 
-def _mark(what: dict[str, bool]) -> None:
-    already = _marked() or {}
+def _mark(**what: bool) -> None:
+    """Add to what is still to be done. What another process marked stays, unless it is said to be done."""
+    marked = _marked() or {}
+    for name, is_needed in what.items():
+        marked[name] = is_needed or (name == "must_rewrite" and marked.get(name, False))
     path = _mark_path()
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(
-        json.dumps({"must_rewrite": what["must_rewrite"] or already.get("must_rewrite", False)})
-    )
+    beside.write_text(json.dumps(marked))
     os.replace(beside, path)
 
 
@@ -128,8 +161,8 @@ def _marked() -> dict[str, bool] | None:
     except FileNotFoundError:
         return None
     except ValueError:
-        return {"must_rewrite": True}
-    return found if isinstance(found, dict) else {"must_rewrite": True}
+        found = None
+    return found if isinstance(found, dict) else {"must_rewrite": True, "must_index": True}
 
 
 def _unmark() -> None:
