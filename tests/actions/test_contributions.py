@@ -293,3 +293,23 @@ def test_sending_erases_the_draft_and_saying_for_another_does_not(cast):
     assert Draft.objects.filter(partner=cast.femi).exists()
     say(cast.femi)
     assert not Draft.objects.exists()
+
+
+def test_no_leaf_tells_that_masked_words_were_typed_in_witnessed_or_confirmed(cast):
+    wendy = join(cast.project, person("Wendy Witness"), "witness")
+    typed = {"way": "phone", "entered_by": cast.femi.person, "by": cast.femi.person, "naming": "masked"}
+    said = say(cast.walter, witness=wendy, **typed)
+    contributions.confirm_as_witness(said, wendy.person)
+    contributions.confirm(said, cast.walter.person)
+    contributions.edit(said, "The stairs are far too steep.", cast.walter.person)
+    as_if_self = say(cast.walter, naming="masked")
+
+    about = {said.ledger_seq, as_if_self.ledger_seq}
+    leaves = [json.loads(bytes(each)) for each in LedgerEntry.objects.values_list("leaf", flat=True)]
+    of_it = [each for each in leaves if each["seq"] in about or set(each["refs"]) & about]
+    assert [each["type"] for each in of_it] == ["contribution.add", "contribution.edit", "contribution.add"]
+    payloads = [bytes(each) for each in LedgerSecret.objects.values_list("payload", flat=True)]
+    assert not [each for each in payloads if b'"entered"' in each]
+    said.refresh_from_db()
+    assert said.confirmed_on
+    assert said.witnessed_on

@@ -175,7 +175,8 @@ def _say(
     )
     contribution.ledger_seq = ledger.append(
         project,
-        "contribution.enter" if entered_by else "contribution.add",
+        # A leaf’s type is open to everyone: beside a mask or a group it must not say that somebody typed it in.
+        "contribution.enter" if entered_by and naming == "named" else "contribution.add",
         _payload(contribution, readers, brought),
         by=_actor(contribution, by),
     )
@@ -215,7 +216,7 @@ def edit(
                 "contribution": contribution.number,
                 "version": last.number + 1,
                 "text": words,
-                "entered": entered_by is not None,
+                **({"entered": entered_by is not None} if contribution.naming == "named" else {}),
             },
             by=_actor(contribution, by),
             refs=_refs(contribution, last),
@@ -241,13 +242,7 @@ def confirm(contribution: Contribution, by: Person) -> Contribution:
         return contribution
     contribution.confirmed_on = timezone.localdate()
     contribution.save(update_fields=["confirmed_on"])
-    ledger.append(
-        contribution.project,
-        "contribution.confirm",
-        {"contribution": contribution.number, "as": "author"},
-        by=_actor(contribution, by),
-        refs=_refs(contribution, contribution.versions.last()),
-    )
+    _note_confirmed(contribution, "author", by)
     return contribution
 
 
@@ -263,13 +258,7 @@ def confirm_as_witness(contribution: Contribution, by: Person) -> Contribution:
         raise ActionError("Its author has changed these words since, so there is nothing left to witness.")
     contribution.witnessed_on = timezone.localdate()
     contribution.save(update_fields=["witnessed_on"])
-    ledger.append(
-        contribution.project,
-        "contribution.confirm",
-        {"contribution": contribution.number, "as": "witness"},
-        by=_actor(contribution, by),
-        refs=_refs(contribution, None),
-    )
+    _note_confirmed(contribution, "witness", by)
     return contribution
 
 
@@ -429,6 +418,20 @@ def _payload(
 def _actor(contribution: Contribution, by: Person) -> Person | None:
     """Nobody, unless the author is named: whoever holds the entry's salt could try each person here."""
     return by if contribution.naming == "named" else None
+
+
+def _note_confirmed(contribution: Contribution, as_what: str, by: Person) -> None:
+    """Only beside a name: elsewhere the entry alone would tell everyone that the words came by post or by phone."""
+    if contribution.naming != "named":
+        return
+    last = contribution.versions.last() if as_what == "author" else None
+    ledger.append(
+        contribution.project,
+        "contribution.confirm",
+        {"contribution": contribution.number, "as": as_what},
+        by=by,
+        refs=_refs(contribution, last),
+    )
 
 
 def _refs(contribution: Contribution, last: ContributionVersion | None) -> list[int]:
