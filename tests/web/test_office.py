@@ -143,3 +143,10 @@ def test_forty_people_cost_no_more_than_four(looking, cast):
     grow(36)
     assert queries(looking, "/office/") == few
     assert Partner.objects.filter(minutes_asked__minutes=400).count() == 40
+
+
+def test_the_account_page_leads_there_and_only_those_who_may_look(looking, browser, cast):
+    assert looking.get("/account/you/").has("Who is asked for much, across projects")
+    office.remove(email=NIA, ended_by="root")
+    for somebody in (cast.nia, cast.priya):
+        assert "Who is asked for much" not in browser.as_person(somebody).get("/account/you/").text

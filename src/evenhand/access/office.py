@@ -6,6 +6,10 @@ from evenhand.access.viewer import Viewer
 from evenhand.records.models import OfficeMember
 
 
+def is_office_member(viewer: Viewer) -> bool:
+    return viewer.has_account and OfficeMember.objects.filter(person=viewer.person, ended_at=None).exists()
+
+
 def office_member(viewer: Viewer) -> OfficeMember:
     """Who looks for the office; to everybody else there is no such page."""
     if viewer.person is None or not viewer.has_account:

@@ -19,6 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from evenhand.access.office import is_office_member
 from evenhand.access.sign_in_links import link_of
 from evenhand.actions import accounts
 from evenhand.actions.errors import ActionError
@@ -96,6 +97,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
             "passkeys": [each for each in kept if each.type == Authenticator.Type.WEBAUTHN],
             "recovery": recovery,
             "recovery_left": len(recovery.wrap().get_unused_codes()) if recovery else 0,
+            "is_office_member": is_office_member(request.viewer),
         },
     )
 
