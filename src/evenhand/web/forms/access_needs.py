@@ -8,6 +8,7 @@ from evenhand.readings.partners import type_names
 from evenhand.records.access_need import MET
 from evenhand.records.models import Partner
 from evenhand.web.forms.limits import SHORT, Words
+from evenhand.web.forms.many_choices import SelectOne, TickMany
 
 
 def named(partner: Partner) -> str:
@@ -26,7 +27,7 @@ class NeedForm(forms.Form):
 
 
 class NeedForSomebodyForm(forms.Form):
-    partner = forms.TypedChoiceField(label="Who said it?", coerce=int)
+    partner = forms.TypedChoiceField(label="Who said it?", coerce=int, widget=SelectOne)
     need = Words(label="What do they need, in their words?", rows=3)
 
     def __init__(self, *args: Any, people: Iterable[Partner], **kwargs: Any) -> None:
@@ -51,7 +52,7 @@ class OccasionForm(forms.Form):
     partners = forms.TypedMultipleChoiceField(
         label="Who comes?",
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickMany,
         help_text="Only people who said that they need something are listed.",
         error_messages={"required": "Tick at least one person."},
     )

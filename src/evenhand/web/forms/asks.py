@@ -7,6 +7,7 @@ from evenhand.readings.asks import minutes_in_words
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Partner
 from evenhand.web.forms.limits import LINE, Words
+from evenhand.web.forms.many_choices import TickMany
 
 
 class AskForm(forms.Form):
@@ -35,7 +36,7 @@ class AskForm(forms.Form):
     )
     partners = forms.MultipleChoiceField(
         label="Whom do you ask?",
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickMany,
         help_text="Who would be asked for more minutes than they agreed to is left in peace. You will see it.",
         error_messages={"required": "Choose at least one person."},
     )

@@ -17,6 +17,7 @@ from evenhand.readings.namings import Offered
 from evenhand.records.contribution import KINDS
 from evenhand.records.models import Decision, Partner
 from evenhand.web.forms.limits import SHORT, Words
+from evenhand.web.forms.many_choices import SelectOne, TickMany
 
 #: A few pages of a letter; the action holds the same line for what comes by other ways.
 MOST_LETTERS = 12_000
@@ -65,13 +66,14 @@ class SayForm(forms.Form):
     naming = forms.ChoiceField(label="Under what name?", required=False)
     audience = forms.ChoiceField(label="Who can read it?", required=False)
     readers = forms.MultipleChoiceField(
-        label="If only people you choose: who?", required=False, widget=forms.CheckboxSelectMultiple
+        label="If only people you choose: who?", required=False, widget=TickMany
     )
     kind = forms.ChoiceField(label="What kind of thing is it?", choices=KINDS, required=False)
     stage = forms.ChoiceField(label="Is it about one part of the work?", required=False)
     asked = forms.ChoiceField(
         label="Is there one person who should answer?",
         required=False,
+        widget=SelectOne,
         help_text="They are told that somebody asked. They can read it, whoever else can.",
     )
     files = FilesField(
@@ -175,6 +177,7 @@ class EnterForm(SayForm):
     witness = forms.ChoiceField(
         label="Who else heard it, or saw the letter?",
         required=False,
+        widget=SelectOne,
         help_text="Somebody with the part of a witness here. They are asked whether it is what was said.",
     )
     field_order = ["way", "said_on", "said_at", "text"]
@@ -204,7 +207,7 @@ class EnterForm(SayForm):
 class WhoseForm(forms.Form):
     """Whose words they are, before anything else is asked."""
 
-    partner = forms.ChoiceField(label="Whose words are they?")
+    partner = forms.ChoiceField(label="Whose words are they?", widget=SelectOne)
 
     def __init__(self, *args: Any, people: Sequence[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,10 +231,10 @@ class NotesForm(forms.Form):
         choices = [("", "Choose a person"), *((pk, shown_name(each)) for pk, each in self.people.items())]
         for line in range(1, NOTE_LINES + 1):
             self.fields[f"partner-{line}"] = forms.ChoiceField(
-                label=f"Line {line}: who said it?", choices=choices, required=False
+                label=f"Line {line}: who said it?", choices=choices, required=False, widget=SelectOne
             )
             self.fields[f"kind-{line}"] = forms.ChoiceField(
-                label=f"Line {line}: what kind is it?", choices=KINDS, required=False
+                label=f"Line {line}: what kind is it?", choices=KINDS, required=False, widget=SelectOne
             )
             self.fields[f"text-{line}"] = Words(
                 label=f"Line {line}: their words", rows=2, required=False, max_length=MOST_LETTERS

@@ -16,6 +16,7 @@ from evenhand.exchange.upload_limits import UploadRefused
 from evenhand.records.models import ClaimLine, Partner, PayOffer
 from evenhand.records.payment import CHOICES
 from evenhand.web.forms.limits import LINE, SHORT, Words
+from evenhand.web.forms.many_choices import TickMany
 from evenhand.web.forms.money import Pounds
 from evenhand.web.templatetags.evenhand import pounds
 
@@ -44,7 +45,7 @@ class Day(forms.DateField):
 class OfferForm(forms.Form):
     partners = forms.MultipleChoiceField(
         label="To whom?",
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickMany,
         help_text="Each gets an offer of their own, and sees nobody else’s.",
         error_messages={"required": "Choose at least one person."},
     )

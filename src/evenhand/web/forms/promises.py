@@ -7,6 +7,7 @@ from evenhand.access.contributions import is_team
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Partner
 from evenhand.web.forms.limits import LINE, SHORT, Words
+from evenhand.web.forms.many_choices import SelectOne
 
 MOST_PEOPLE_LISTED = 500
 
@@ -29,7 +30,7 @@ class _OwedForm(forms.Form):
 
     what = Words(label="What?", rows=3)
     due_on = day_field("By which day?")
-    to = forms.ChoiceField(label="To whom is it owed?", required=False)
+    to = forms.ChoiceField(label="To whom is it owed?", required=False, widget=SelectOne)
     to_whom = forms.CharField(
         label="Or to whom, in your own words",
         max_length=SHORT,
@@ -87,7 +88,9 @@ class PromiseForm(_OwedForm):
 
 class TaskForm(_OwedForm):
     owner = forms.ChoiceField(
-        label="Whom do you ask?", help_text="They can say yes or no. It is owed only after a yes."
+        label="Whom do you ask?",
+        help_text="They can say yes or no. It is owed only after a yes.",
+        widget=SelectOne,
     )
     in_minutes = forms.IntegerField(
         label="About how many minutes will it take?",
@@ -167,7 +170,7 @@ class BreakForm(forms.Form):
 
 
 class HandOnForm(forms.Form):
-    to_partner = forms.ChoiceField(label="Who takes it on?")
+    to_partner = forms.ChoiceField(label="Who takes it on?", widget=SelectOne)
     why = Words(label="Why does it go into other hands?", rows=2)
 
     def __init__(self, *args: Any, people: list[Partner], **kwargs: Any) -> None:

@@ -5,12 +5,13 @@ from django import forms
 from evenhand.access.rooms import MOST_CHARACTERS, MOST_PEOPLE
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Partner
+from evenhand.web.forms.many_choices import TickMany
 
 
 class RoomForm(forms.Form):
     people = forms.MultipleChoiceField(
         label="Who may come in?",
-        widget=forms.CheckboxSelectMultiple,
+        widget=TickMany,
         help_text=f"{MOST_PEOPLE} people at the most, with you. Nobody else can find the room, the lead neither.",
         error_messages={"required": "Choose at least one person."},
     )
