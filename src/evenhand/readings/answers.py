@@ -64,12 +64,8 @@ def answers_of(contribution: Contribution, seat: Seat) -> AnswersOf:
     here = readable(seat)
     own = is_own(seat, contribution)
     whole = contribution.gathered_into if contribution.state == "gathered" else None
-    near = here.filter(
-        Q(pk__in=[pk for pk in (contribution.gathered_into_id, contribution.split_from_id) if pk])
-        | Q(gathered_into=contribution)
-        | Q(split_from=contribution)
-    ).order_by("number")
-    neighbours = list(near)
+    near = _near(contribution)
+    neighbours = list(here.filter(pk__in=near).order_by("number")) if near else []
     readable_ids = {row.pk for row in neighbours} | {contribution.pk}
     found = [
         answer
@@ -94,6 +90,17 @@ def answers_of(contribution: Contribution, seat: Seat) -> AnswersOf:
         parts=[row for row in neighbours if row.split_from_id == contribution.pk],
         part_of=next((row for row in neighbours if row.pk == contribution.split_from_id), None),
     )
+
+
+def _near(contribution: Contribution) -> list[int]:
+    """What it was put into or taken from, and what was put into it or taken from it.
+
+    Looked for one by one, each by its own index: asked in one, the database reads all that was ever said here.
+    """
+    rows = Contribution.objects.order_by().values_list("pk", flat=True)
+    above = [pk for pk in (contribution.gathered_into_id, contribution.split_from_id) if pk]
+    below = rows.filter(gathered_into=contribution).union(rows.filter(split_from=contribution))
+    return [*above, *below]
 
 
 def to_respond_to(contribution: Contribution) -> Answer | None:

@@ -18,6 +18,8 @@ from evenhand.records.contribution import AUDIENCES
 from evenhand.records.models import AnswerResponse, Contribution
 
 A_PAGE = 50
+#: Fewer of what others answer: the page is opened for what is one’s own to answer.
+OTHERS_A_PAGE = 20
 _SIDES = {"team": "the team", "partners": "the partners"}
 
 
@@ -52,7 +54,8 @@ class Queue:
 def queue(seat: Seat, *, page: object = 1, others_page: object = 1) -> Queue:
     """One page of each, in as many queries for twenty thousand things said as for two."""
     yours = Paginator(waiting_for(seat).values_list("pk", flat=True), A_PAGE).get_page(page)
-    others = Paginator(waiting_for_others(seat).values_list("pk", flat=True), A_PAGE).get_page(others_page)
+    theirs = waiting_for_others(seat).values_list("pk", flat=True)
+    others = Paginator(theirs, OTHERS_A_PAGE).get_page(others_page)
     return Queue(
         yours=yours,
         others=others,

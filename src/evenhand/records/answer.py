@@ -40,6 +40,12 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["contribution", "number"]
+        indexes = [
+            # Answers that were put off to a day that has come are looked for on many pages.
+            models.Index(
+                fields=["outcome", "deferred_until"], condition=Q(is_latest=True), name="answer_put_off"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["contribution", "number"], name="answer_number_once"),
             models.UniqueConstraint(
