@@ -15,6 +15,19 @@ WIDTHS = {"phone": (320, 640), "desktop": (1280, 900)}
 #: Somebody who moves by keyboard must see where they are: an outline, or a shadow or border in its place.
 IS_FOCUS_SEEN = """() => { const e = document.activeElement, seen = getComputedStyle(e);
   return (seen.outlineStyle !== 'none' && parseFloat(seen.outlineWidth) >= 1) || seen.boxShadow !== 'none'; }"""
+#: A4 less the margins of our sheets, at 96 dots an inch.
+PAPER = {"width": 673, "height": 986}
+#: What paper should not have: bars and menus, and what is cut off at an edge. “unseen” is for screen readers.
+NOT_FOR_PAPER = """() => { const faults = [], say = (e, why) => faults.push(why + ': ' + e.outerHTML.slice(0, 120));
+  for (const e of document.querySelectorAll('nav, body > header, body > footer, button, .site-head, .site-foot'))
+    if (e.getBoundingClientRect().height > 0) say(e, 'navigation');
+  for (const e of document.querySelectorAll('main, main *')) {
+    if (!e.getClientRects().length || e.closest('.unseen, svg')) continue;
+    const seen = getComputedStyle(e);
+    if (e.getBoundingClientRect().right > window.innerWidth + 1) say(e, 'over the edge');
+    if ((seen.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)
+        || (seen.overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1)) say(e, 'cut'); }
+  return faults; }"""
 #: Rules for which an undecided answer is a failure too: an outline once hid a contrast fault as “undecided”.
 MUST_BE_DECIDED = {"color-contrast"}
 
@@ -54,7 +67,8 @@ class Visitor:
         assert overflow <= 0, f"{self.page.url} is {overflow} px too wide at {self.width} width"
         found = self.page.evaluate(
             AXE
-            + "; axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'], resultTypes: ['violations','incomplete']})"
+            + "; axe.run(document, {resultTypes: ['violations','incomplete'],"
+            + " runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
         )
         faults = [
             f"{fault['id']}: {fault['help']} – {node['html'][:160]}"
@@ -73,6 +87,16 @@ class Visitor:
             PICTURES.mkdir(exist_ok=True)
             name = f"{self.journey}-{self.steps:02d}-{self.width}.png"
             self.page.screenshot(path=str(PICTURES / name), full_page=True)
+
+    def look_on_paper(self) -> None:
+        """As a sheet of A4 shows it: no navigation, and nothing that a screen would have to scroll to."""
+        before = self.page.viewport_size
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size(PAPER)
+        faults = self.page.evaluate(NOT_FOR_PAPER)
+        self.page.emulate_media(media="screen")
+        self.page.set_viewport_size(before)
+        assert not faults, f"{self.page.url} on paper: {faults}"
 
     def is_scrolled_to(self, selector: str) -> bool:
         return self.page.evaluate(
