@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from evenhand.actions import claims
+from evenhand.actions.claims import LineSaid
 from evenhand.records.models import Claim, OutboxMessage, PayChoice, PayOffer
 from tests.access.samples import private_page
 from tests.payments import BUS, TEA, chosen, claimed, offered, payer, sent, supporter
@@ -49,6 +50,11 @@ def offer_form(*partners, **more):
         "ring": "Jo, 01632 960 441",
         **more,
     }
+
+
+def seen(number=1):
+    """What the page of a claim sends with a yes."""
+    return {"seen": str(Claim.objects.get(number=number).ledger_seq)}
 
 
 def lines(*rows):
@@ -127,7 +133,7 @@ def test_a_reduced_offer_from_yes_to_money_that_came(browser, cast):
         "Walter Page, number 1", "£24.60", "Promised in 20 days; 0 days so far"
     )
     assert other.get(paying(cast, "claims/1/")).has("Bus to the hall", "On paper", "Approve all of it")
-    other.post(paying(cast, "claims/1/approve/"))
+    other.post(paying(cast, "claims/1/approve/"), seen())
     sent_to = other.post(paying(cast, "send/"), {"claim": ["1"]})
     assert other.get(sent_to.url).has("Walter Page", "£24.60")
 
@@ -241,7 +247,7 @@ def test_a_paper_claim_is_typed_in_confirmed_approved_sent_and_told_by_letter(br
     walter.post(pay(cast, "claims/1/confirm/"))
     assert not walter.get("/your-page/").has("The money that you asked for (number 1)")
 
-    jo.post(paying(cast, "claims/1/approve/"))
+    jo.post(paying(cast, "claims/1/approve/"), seen())
     jo.post(paying(cast, "send/"), {"claim": ["1"]})
     slip = paying(cast, f"paper/{cast.walter.pk}/arrived/")
     femi.get(slip)
@@ -305,8 +311,23 @@ def test_nobody_approves_what_they_typed_in_or_asked_for(browser, cast):
         page = rosa.get(paying(cast, f"claims/{number}/"))
         assert page.has("Somebody else must do this")
         assert "Approve all of it" not in page.text
-        rosa.post(paying(cast, f"claims/{number}/approve/"))
+        rosa.post(paying(cast, f"claims/{number}/approve/"), seen(number))
     assert not Claim.objects.filter(state="approved").exists()
+
+
+def test_a_yes_is_only_to_the_sums_that_stood_on_the_page(browser, cast):
+    claim = claimed(cast.walter, BUS)
+    jo = browser.as_person(payer(cast))
+    page, before = jo.get(paying(cast, "claims/1/")), seen()
+    assert f'name="seen" value="{before["seen"]}"' in page.html
+    claims.change(claim=claim, lines=[LineSaid("expense", "Taxi", 9_000_00)], by=cast.walter.person)
+
+    for form in (before, {}, {"seen": "x"}):
+        at = jo.post(paying(cast, "claims/1/approve/"), form).url
+        assert jo.get(at).has("was changed while you looked at it", "£9,000")
+    assert Claim.objects.get().state == "claimed"
+    jo.post(paying(cast, "claims/1/approve/"), seen())
+    assert Claim.objects.get().state == "approved"
 
 
 def test_the_file_for_the_finance_office_runs_nothing_and_comes_out_the_same(browser, cast):

@@ -204,8 +204,11 @@ def take_back(*, claim: Claim, by: Person) -> Claim:
 
 
 @transaction.atomic
-def approve(*, claim: Claim, by: Person) -> Claim:
-    """A second person's yes to all of it. There is no smaller yes: what somebody laid out is always repaid."""
+def approve(*, claim: Claim, by: Person, seen: int | None = None) -> Claim:
+    """A second person's yes to all of it. There is no smaller yes: what somebody laid out is always repaid.
+
+    `seen` is the last entry about the claim when it was looked at: a yes is to those sums and to no others.
+    """
     claim = _locked(claim)
     if by.pk in (claim.person_id, claim.entered_by_id):
         raise ActionError("Somebody else must approve this: not whose money it is, and not who typed it in.")
@@ -214,6 +217,10 @@ def approve(*, claim: Claim, by: Person) -> Claim:
     if claim.state not in _CHANGEABLE:
         raise ActionError(
             f"Claim {claim.number} was approved or taken back by somebody else. Look at it again."
+        )
+    if seen is not None and seen != claim.ledger_seq:
+        raise ActionError(
+            f"Claim {claim.number} was changed while you looked at it. Nothing was approved. Look at it again."
         )
     if claim.dispute:
         raise ActionError(

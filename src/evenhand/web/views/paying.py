@@ -203,12 +203,19 @@ def _check(request: HttpRequest, seat: Seat, number: int, form: QueryForm) -> Ht
 def approve(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PAY_APPROVE)
     try:
-        claims.approve(claim=payable_claim(seat, number), by=seat.person)
+        claims.approve(
+            claim=payable_claim(seat, number), by=seat.person, seen=_seen(request.POST.get("seen", ""))
+        )
         messages.success(request, f"Claim {number} is approved. Next, send it to the finance office.")
         return redirect("paying", slug)
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("claim-check", slug, number)
+
+
+def _seen(typed: str) -> int:
+    """Which state of a claim stood on the page. None at all is none that can be approved."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
 
 
 @known_person
