@@ -86,3 +86,13 @@ def test_the_first_page_says_what_is_asked_of_each_person(browser, cast):
 
     assert browser.as_person(cast.priya).get(address).has("What is asked of you now", "Look at the aims")
     assert not browser.as_person(cast.olu).get(address).has("What is asked of you now")
+
+
+def test_a_project_that_was_brought_in_says_in_a_sentence_that_it_cannot_be_changed(browser, cast):
+    cast.project.is_read_only = True
+    cast.project.save()
+    at = f"/p/{cast.project.slug}/ideas/"
+    rosa = browser.as_person(cast.rosa)
+    rosa.get(at)
+    page = rosa.post(at, {"text": "Warm the hall"}, status=409)
+    assert page.has("This cannot be done now", "not changed until it is adopted")

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "evenhand.web.middleware.private_responses",
     "evenhand.web.middleware.viewer",
     "evenhand.web.middleware.wrong_method",
+    "evenhand.web.middleware.refused",
 ]
 
 ROOT_URLCONF = "evenhand.web.urls"

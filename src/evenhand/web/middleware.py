@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evenhand.access.viewer import viewer_of
+from evenhand.actions.errors import ActionError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -56,6 +57,24 @@ def wrong_method(get_response: GetResponse) -> GetResponse:
             return page
         return response
 
+    return respond
+
+
+def refused(get_response: GetResponse) -> GetResponse:
+    """Show the sentence of whatever could not be done, where a page does not show it beside its form.
+
+    A project that was brought in refuses every change, also on pages whose action refuses nothing else.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def sentence(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ActionError):
+            return None
+        return render(request, "site/refused.html", {"sentence": str(error)}, status=409)
+
+    respond.process_exception = sentence  # type: ignore[attr-defined]
     return respond
 
 
