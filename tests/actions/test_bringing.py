@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from evenhand.access.projects import Seat
 from evenhand.access.viewer import Viewer
@@ -28,11 +29,11 @@ def seat_of(partner):
     return Seat(project=partner.project, partner=partner, viewer=Viewer(person=partner.person))
 
 
-def bring(cast, *rows, by=None, **more):
+def bring(cast, *rows, by=None, day=DAY, **more):
     partner = by or cast.femi
     found = prepare(
         seat_of(partner),
-        [SaidRow(row=number, day=DAY, **row) for number, row in enumerate(rows, start=2)],
+        [SaidRow(row=number, day=day, **row) for number, row in enumerate(rows, start=2)],
         default_kind="idea",
         default_day=DAY,
         when_changed="in_part",
@@ -166,3 +167,15 @@ def test_only_for_oneself_and_only_while_here(cast):
         bringing.bring(partner=cast.femi, rows=[], file="x", by=cast.rosa.person)
     with pytest.raises(ActionError, match="nothing in this sheet"):
         bringing.bring(partner=cast.femi, rows=[], file="x", by=cast.femi.person)
+
+
+def test_an_answer_is_promised_from_the_day_that_old_words_come_in(cast):
+    _, made = bring(
+        cast,
+        {"text": "Too long", "who": "Priya Nair"},
+        {"text": "Too small", "who": ""},
+        day=date(2025, 3, 1),
+    )
+
+    assert [each.said_on for each in made] == [date(2025, 3, 1)] * 2
+    assert {each.due_on - timezone.localdate() for each in made} == {timedelta(days=28)}

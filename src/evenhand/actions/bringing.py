@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from evenhand.actions import answers, contributions, ledger, once, outbox
 from evenhand.actions.changes import NewChange
@@ -91,7 +92,8 @@ def _put_together(project: Project, partner: Partner, row: Brought, by: Person) 
         said_at=clean(row.said_at)[:140],
         way="sheet",
         said_on=row.day,
-        due_on=row.day + timedelta(days=project.answer_days),
+        # Nobody promised an answer before it came in here, however long ago it was said.
+        due_on=timezone.localdate() + timedelta(days=project.answer_days),
         gathered_by=partner,
         entered_by=by,
     )

@@ -168,7 +168,8 @@ def _say(
         said_at=said_at,
         way=way,
         said_on=day,
-        due_on=day + timedelta(days=project.answer_days),
+        # What an old sheet brings was promised no answer before it came in here.
+        due_on=(timezone.localdate() if way == "sheet" else day) + timedelta(days=project.answer_days),
         about_decision=about_decision,
         entered_by=entered_by,
         witness=witness,
