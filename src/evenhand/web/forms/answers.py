@@ -43,13 +43,13 @@ class AnswerForm(forms.Form):
         help_text="Everyone here can read what changed. Do not repeat private words in it.",
     )
     change_where = forms.CharField(
-        label="Where can that be seen?",
+        label="If it is adopted: where can that be seen?",
         required=False,
         max_length=LINE,
         help_text="For example: the information sheet, page 2.",
     )
     change_version = forms.CharField(
-        label="In which version?",
+        label="If it is adopted: in which version?",
         required=False,
         max_length=80,
         help_text="For example: version 3, or 4 May.",
