@@ -304,3 +304,41 @@ def test_the_redaction_entry_holds_no_words(cast):
 
     secret = LedgerSecret.objects.get(project=cast.project, seq=last(cast.project).seq)
     assert json.loads(bytes(secret.payload)) == {"reason": "rights", "entries": 1}
+
+
+def test_a_sentence_that_quotes_it_goes_also_after_it_was_taken_out_again(cast):
+    from evenhand.actions import gathering
+
+    own, other = said(cast.priya), said(cast.walter, "It is dark on the stairs.", number=2)
+    whole = gathering.gather(
+        contributions=[own, other], text=f"Bad housing. {WORDS}", partner=cast.femi, by=cast.femi.person
+    )
+    own.refresh_from_db()
+    gathering.take_out(contribution=own, partner=cast.priya, by=cast.priya.person)
+
+    erase(own)
+
+    whole.refresh_from_db()
+    assert (whole.text, whole.versions.get().text) == ("", "")
+    assert WORDS.encode() not in sealed(cast.project)
+
+
+def test_a_part_that_is_taken_back_goes_from_the_whole_too_and_leaves_the_other_parts(cast):
+    from evenhand.actions import gathering
+
+    whole = said(cast.priya, f"{WORDS} The stairs are steep as well.", said_on=timezone.localdate())
+    mine, stairs = gathering.split(
+        contribution=whole,
+        parts=[WORDS, "The stairs are steep as well."],
+        partner=cast.femi,
+        by=cast.femi.person,
+    )
+
+    erase(mine)
+
+    whole.refresh_from_db()
+    stairs.refresh_from_db()
+    assert (whole.text, whole.state) == ("", "withdrawn")
+    assert (stairs.text, stairs.state) == ("The stairs are steep as well.", "open")
+    assert WORDS.encode() not in sealed(cast.project)
+    assert b"The stairs are steep as well." in sealed(cast.project)

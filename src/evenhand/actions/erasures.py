@@ -75,6 +75,7 @@ class _Gone:
     files: list[str] = field(default_factory=list)
     lines: list[erasure_list.Line] = field(default_factory=list)
     places: dict[object, dict[object, set[int]]] = field(default_factory=dict)
+    gatherings: dict[object, list[tuple[object, object]]] = field(default_factory=dict)
 
     def after_commit(self) -> None:
         # Each for itself: a disk that is full must not keep a file from being taken away.
@@ -173,7 +174,9 @@ def _erase_entries(
         gone.lines += [erasure_list.entry_line(project.pk, seq, hashes[seq], reason) for seq in some]
 
 
-def _erase_contribution(contribution: Contribution, reason: str, by: Person | None, gone: _Gone) -> None:
+def _erase_contribution(
+    contribution: Contribution, reason: str, by: Person | None, gone: _Gone, *, with_parts: bool = True
+) -> None:
     # The row is locked first: an edit at this very moment must come before the erasure or find it done.
     contribution = (
         Contribution.objects.select_for_update(of=("self",), no_key=True)
@@ -194,6 +197,9 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
     if contribution.project_id not in gone.places:
         gone.places[contribution.project_id] = _entries_by_contribution(contribution.project)
     seqs |= gone.places[contribution.project_id].get(contribution.number, set())
+    if not with_parts:
+        # An entry of a part names what it was taken from: the words in it are the part’s own.
+        seqs -= set(contribution.parts.filter(erased_on=None).values_list("ledger_seq", flat=True))
 
     contribution.versions.update(text="")
     responses.update(words="")
@@ -205,11 +211,29 @@ def _erase_contribution(contribution: Contribution, reason: str, by: Person | No
     contribution.save(update_fields=["text", "said_at", "erased_on", "state"])
     _erase_entries(contribution.project, seqs, reason, by if contribution.naming == "named" else None, gone)
 
-    for part in contribution.parts.filter(erased_on=None):
+    for part in contribution.parts.filter(erased_on=None) if with_parts else ():
         _erase_contribution(part, reason, by, gone)
-    whole = contribution.gathered_into
-    if whole is not None and whole.erased_on is None and _quotes(whole.text, texts):
-        _erase_contribution(whole, reason, by, gone)
+    origin = contribution.split_from
+    if origin is not None and origin.erased_on is None:
+        # It holds the words of this part too. The other parts stay, each for itself.
+        _erase_contribution(origin, reason, by, gone, with_parts=False)
+    for whole in _put_together_with(contribution, gone):
+        if _quotes(whole.text, texts):
+            _erase_contribution(whole, reason, by, gone)
+
+
+def _put_together_with(contribution: Contribution, gone: _Gone) -> list[Contribution]:
+    """Sentences that it is in, or was in before it was taken out again: these may quote it too."""
+    project = contribution.project
+    if project.pk not in gone.gatherings:
+        gone.gatherings[project.pk] = [
+            (_in(payload, "contribution"), original)
+            for _, payload in _entries_of_types(project, ("contribution.gather",))
+            for original in _in(payload, "originals") or ()  # type: ignore[attr-defined]
+        ]
+    numbers = [whole for whole, original in gone.gatherings[project.pk] if original == contribution.number]
+    now_or_then = Q(pk=contribution.gathered_into_id) | Q(number__in=numbers, gathered_by__isnull=False)
+    return list(Contribution.objects.filter(now_or_then, project=project, erased_on=None))
 
 
 def _entries_by_contribution(project: Project) -> dict[object, set[int]]:
