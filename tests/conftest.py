@@ -1,6 +1,12 @@
 """What every test shares. The cast is in people.py, the checking client in page.py."""
 
 import pytest
+from hypothesis import settings as examples
+
+# Few examples each in the everyday run; `--hypothesis-profile=thorough` tries many more.
+examples.register_profile("everyday", max_examples=30, deadline=None)
+examples.register_profile("thorough", max_examples=500, deadline=None)
+examples.load_profile("everyday")
 
 
 @pytest.fixture(autouse=True)
@@ -11,6 +17,24 @@ def _plain_static_files(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.LEADS_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture(scope="session")
+def _migrated_once(request):
+    from django.core.management.commands import migrate
+
+    from tests.kept_database import migrated_from
+
+    with pytest.MonkeyPatch.context() as patch:
+        if hasattr(request.config, "cache"):  # Not with `-p no:cacheprovider`.
+            patch.setattr(migrate.Command, "handle", migrated_from(request.config.cache.mkdir("migrated")))
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_migrated_once, django_db_setup):
+    """The empty database, from what an earlier run kept of it; after this, `migrate` is itself again."""
+    _migrated_once.undo()
 
 
 @pytest.fixture
