@@ -317,3 +317,31 @@ def test_a_canary_name_stands_beside_no_masked_words_on_any_of_these_pages(brows
         # The list of those for whom one can type in names everybody here, beside nobody's words.
         html = browser.get(at(cast, "queue/")).html
         assert html.count("Canary") == html.count("For Quetzalcoatl Canary") == 1
+
+
+def test_the_lists_for_each_person_tell_nobody_who_is_behind_a_mask_by_leaving_it_out(browser, cast):
+    masked = said(cast.priya, "Who pays for the bus?", naming="masked", to_side="partners")
+    group = said(cast.priya, "Who minds the children?", naming="group", to_side="partners")
+    first = said(cast.priya, "It is far.", naming="masked", to_side="partners")
+    gather(first, said(cast.rosa, "It is late.", to_side="partners"), by=cast.femi, text="Getting there")
+    hidden = ["Who pays for the bus?", "Who minds the children?", "Getting there"]
+
+    def lists(by, *words):
+        browser.as_person(by)
+        pages = [browser.get(at(cast, f"queue/for/{each.pk}/")).text for each in (cast.priya, cast.walter)]
+        return [[word in page for word in words] for page in pages]
+
+    author, other = lists(cast.rosa, *hidden)
+    assert author == other == [False] * 3
+    # The facilitator knows who is behind a mask, and nobody who is behind a group.
+    author, other = lists(cast.femi, *hidden)
+    assert author == [False, False, False]
+    assert other == [True, False, True]
+
+    browser.as_person(cast.rosa)
+    for each in (cast.priya, cast.walter):
+        there = at(cast, f"queue/for/{each.pk}/")
+        for row in (masked, group):
+            page = browser.post(f"{there}answer/", form_for(row, way="post"))
+            assert browser.get(page.url).has("Not waiting for this answer, so nothing was kept")
+    assert not Answer.objects.exists()

@@ -8,6 +8,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.access.typing_in import typed_in_for
+from evenhand.access.viewer import Viewer
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Answer, Contribution, Partner, Project
 
@@ -19,6 +20,25 @@ def waiting_for(seat: Seat) -> QuerySet[Contribution]:
         .filter(_waits(seat.project))
         .exclude(pk__in=_holding_own_words(seat.partner))
         .order_by(*IN_ORDER)
+    )
+
+
+def waiting_to_type_in(seat: Seat, partner: Partner) -> QuerySet[Contribution]:
+    """What somebody else's answer may be typed in to.
+
+    Nobody answers their own words. So a list for each person in turn, without their own, would tell who is behind
+    a mask by leaving it out once. What is not under a name is left out of every list, except where whoever types
+    may know whose it is, or it asks this very person and so cannot be theirs.
+    """
+    theirs = Seat(project=partner.project, partner=partner, viewer=Viewer(person=partner.person))
+    known = Q(naming__in=["named", "unlinkable"]) | Q(asked=partner)
+    if seat.may(Permission.CONTRIBUTION_UNMASK):
+        known |= Q(naming="masked")
+    hidden = seat.project.contributions.filter(state="gathered").exclude(known).order_by()
+    return (
+        waiting_for(theirs)
+        .filter(known, pk__in=readable(seat).order_by().values("pk"))
+        .exclude(pk__in=hidden.values("gathered_into"))
     )
 
 

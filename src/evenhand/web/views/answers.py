@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from evenhand.access.answers import may_type_in_response, waiting_for
-from evenhand.access.contributions import contribution_for, is_own, readable
+from evenhand.access.answers import may_type_in_response, waiting_for, waiting_to_type_in
+from evenhand.access.contributions import contribution_for, is_own
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.access.typing_in import typed_in_for
-from evenhand.access.viewer import Viewer
 from evenhand.actions import agreed_window, answers, drafts
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
@@ -71,7 +70,7 @@ def enter_list(request: HttpRequest, slug: str, partner_id: int) -> HttpResponse
     """What somebody may answer by post or phone, as far as whoever types may read it too."""
     seat = seat_for(request.viewer, slug, Permission.CONTRIBUTION_ENTER)
     partner = _entered_for(seat, partner_id)
-    found = waiting_for(_seat_of(partner)).filter(pk__in=readable(seat).values("pk"))[:A_PAGE]
+    found = waiting_to_type_in(seat, partner)[:A_PAGE]
     return render(
         request,
         "answers/enter_list.html",
@@ -96,18 +95,19 @@ def _answer(
 ) -> HttpResponse:
     slug, is_typed_in = seat.project.slug, partner.pk != seat.partner.pk
     rows = ticked(request, seat)
-    waiting = set(
-        waiting_for(_seat_of(partner)).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
-    )
-    if request.method != "POST":
+    waits = waiting_to_type_in(seat, partner) if is_typed_in else waiting_for(seat)
+    waiting = set(waits.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    # What is typed in is refused here, in one sentence: “not in their own words” would tell whose words they are.
+    if request.method != "POST" or (is_typed_in and len(waiting) < len(rows)):
         if not rows:
             messages.warning(request, "Tick at least one thing to answer.")
             return redirect(back, slug, *back_args)
         if len(waiting) < len(rows):
             gone = ", ".join(str(row.number) for row in rows if row.pk not in waiting)
-            messages.warning(request, f"Not waiting for this answer, so left out: number {gone}.")
+            left = "so nothing was kept" if request.method == "POST" else "so left out"
+            messages.warning(request, f"Not waiting for this answer, {left}: number {gone}.")
             rows = [row for row in rows if row.pk in waiting]
-            if not rows:
+            if not rows or request.method == "POST":
                 return redirect(back, slug, *back_args)
     purpose = answers.draft_purpose([row.number for row in rows] or [0])
     form = form_class(
@@ -211,10 +211,6 @@ def respond_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _entered_for(seat: Seat, partner_id: int) -> Partner:
     partner: Partner = get_object_or_404(typed_in_for(seat), pk=partner_id)
     return partner
-
-
-def _seat_of(partner: Partner) -> Seat:
-    return Seat(project=partner.project, partner=partner, viewer=Viewer(person=partner.person))
 
 
 def _draft(partner: Partner, purpose: str) -> dict[str, Any]:
