@@ -130,6 +130,7 @@ def test_every_view_of_ours_says_who_may_open_it():
     assert not unguarded, f"Say @anyone, @known_person or @account_holder on: {unguarded}"
 
 
+@pytest.mark.slow
 def test_outside_ones_projects_every_project_address_is_not_found(cast):
     world = samples.make_world(cast)
     client = Client()

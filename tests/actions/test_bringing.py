@@ -147,6 +147,7 @@ def test_brought_twice_is_brought_once(cast):
     assert Contribution.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_thirty_rows_of_one_person_are_one_message(cast):
     bring(cast, *[{"text": f"Canary {n}", "who": "Priya Nair", "changed": "Yes"} for n in range(30)])
     messages = OutboxMessage.objects.filter(person=cast.priya.person)

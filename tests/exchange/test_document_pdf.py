@@ -92,6 +92,7 @@ def test_no_text_whatever_stops_a_pdf(text):
     assert pdf.write(Document(title=f"x{text}", blocks=(p(text),), footer=text)).startswith(b"%PDF")
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.text(alphabet=r"abc#$*_`@<>[](){}\/~='-+\" £", min_size=1, max_size=40).map(str.strip))
 def test_signs_that_mean_something_to_the_typesetter_come_back_as_they_were(text):

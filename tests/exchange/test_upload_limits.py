@@ -63,11 +63,13 @@ def test_an_ordinary_file_passes():
     check_zip(packed(("xl/workbook.xml", os.urandom(5000)), ("xl/sheet.xml", "<a/>" * 500)))
 
 
+@pytest.mark.slow
 def test_a_file_of_too_many_parts_is_refused():
     with pytest.raises(UploadRefused, match="201 parts; 200 is the most"):
         check_zip(packed(*[(f"{n}.xml", "x") for n in range(201)]))
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_to_too_much_is_refused():
     with pytest.raises(UploadRefused, match="unpacks to 26 MB; 25 MB is the most"):
         check_zip(packed(*[(f"{n}.xml", bytes(6_600_000)) for n in range(4)]))

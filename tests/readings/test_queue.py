@@ -98,6 +98,7 @@ def test_a_day_in_words(days, words):
     assert due_words(today + timedelta(days=days), today) == words
 
 
+@pytest.mark.slow
 def test_two_and_sixty_cost_the_same_queries(cast, django_assert_max_num_queries):
     for _ in range(2):
         said(cast.priya)

@@ -248,6 +248,7 @@ def test_ones_own_print_does_not_tell_which_mask_is_ones_own(cast):
         assert row.author == "Heron"
 
 
+@pytest.mark.slow
 def test_the_page_costs_the_same_queries_for_few_and_for_many(cast, django_assert_max_num_queries):
     def fill(many):
         rows = [said(cast.priya) for _ in range(many)]

@@ -143,6 +143,7 @@ def test_a_sheet_to_take_away_runs_no_formula_and_names_nobody_behind_a_mask(bro
     browser.get(f"/p/{cast.project.slug}/said/sheet/exe/", status=404)
 
 
+@pytest.mark.slow
 def test_the_sheet_costs_as_many_queries_for_many_rows(browser, cast, django_assert_max_num_queries):
     bring(cast, *[{"text": f"Thing {n}", "changed": "Yes"} for n in range(40)])
     browser.as_person(cast.rosa)

@@ -167,6 +167,7 @@ def test_another_projects_words_are_not_found(browser, cast):
     browser.get(f"/p/{cast.other_project.slug}/said/1/", status=404)
 
 
+@pytest.mark.slow
 def test_the_list_is_narrowed_and_searched_within_what_one_may_read(browser, cast):
     say_it(cast.priya, "Cold stairs for all.", stage="data")
     say_it(cast.priya, "Cold stairs for Rosa.", audience="chosen", readers=[cast.rosa])
@@ -181,6 +182,7 @@ def test_the_list_is_narrowed_and_searched_within_what_one_may_read(browser, cas
     assert browser.as_person(cast.rosa).get(address(cast, "?words=stairs")).text.count("Number ") == 2
 
 
+@pytest.mark.slow
 def test_the_list_costs_the_same_for_two_and_for_fifty(browser, cast):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -203,6 +205,7 @@ def test_the_list_costs_the_same_for_two_and_for_fifty(browser, cast):
     assert queries() == few
 
 
+@pytest.mark.slow
 def test_older_pages_keep_what_was_looked_for(browser, cast):
     from evenhand.web.views import contributions
 

@@ -254,6 +254,7 @@ def test_who_wants_to_hear_only_thanks_is_thanked_and_still_told_what_is_owed(br
     assert not page.has("The stairs are too steep.")
 
 
+@pytest.mark.slow
 def test_a_long_life_here_costs_no_more_queries_than_a_short_one(browser, cast):
     def queries() -> int:
         browser.get(own(cast))

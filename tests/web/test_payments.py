@@ -211,6 +211,7 @@ def test_a_photo_of_a_receipt_is_for_its_owner_and_those_who_pay(browser, cast, 
     assert Claim.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_paper_claim_is_typed_in_confirmed_approved_sent_and_told_by_letter(browser, cast):
     """The paper journey: Femi types, Walter says it is right, Jo approves, a slip says that it came."""
     came = timezone.localdate() - timedelta(days=3)

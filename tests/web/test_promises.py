@@ -161,6 +161,7 @@ def test_odd_numbers_and_control_characters_are_no_fault(browser, cast):
     assert Promise.objects.get().what == "Look up"
 
 
+@pytest.mark.slow
 def test_twenty_promises_cost_no_more_than_two(browser, cast):
     browser.as_person(cast.rosa)
 

@@ -32,6 +32,7 @@ def queries(browser, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rest", ["", "ideas/", "time-together/", "decisions/", "stages/", "people/"])
 def test_twenty_rows_cost_no_more_than_two(browser, cast, rest):
     address = f"/p/{cast.project.slug}/{rest}"

@@ -114,6 +114,7 @@ def test_get_changes_nothing(browser, cast, line):
         browser.get(at(cast, rest), status=405)
 
 
+@pytest.mark.slow
 def test_a_long_log_is_folded_and_every_line_of_it_is_there(browser, cast):
     for number in range(13):
         added = budgets.add_line(
