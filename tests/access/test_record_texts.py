@@ -151,3 +151,10 @@ def test_erased_words_are_nobodys_to_take(cast):
     LedgerSecret.objects.filter(project=cast.project).delete()
 
     assert types_taken_away(cast.rosa) == []
+
+
+def test_who_was_asked_and_who_was_spared_is_taken_away_by_those_who_ask_alone(cast):
+    append(cast.project, "ask.make", {"ask": 1, "what": "Read it", "asked": [cast.walter.pk], "over_cap": []})
+
+    assert "ask.make" in types_taken_away(cast.rosa)
+    assert "ask.make" not in types_taken_away(cast.priya)

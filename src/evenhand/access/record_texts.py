@@ -90,6 +90,10 @@ class RecordTexts:
     def invitations(self, read: _Read) -> bool:
         return self.seat.may(Permission.PARTNER_MANAGE)
 
+    def asks(self, read: _Read) -> bool:
+        """Whom something was asked of, and who was spared it, stands on no page but that of those who ask."""
+        return self.seat.may(Permission.ASK_MAKE)
+
     def pay(self, read: _Read) -> bool:
         return self.seat.may(Permission.PAY_READ) or self._is_about_me(read)
 
@@ -191,7 +195,6 @@ RULES: dict[str, Rule] = {
     "decision.made": RecordTexts.everyone,
     "decision.take_back": RecordTexts.everyone,
     "form_text.write": RecordTexts.everyone,
-    "ask.make": RecordTexts.everyone,
     "ask.take_back": RecordTexts.everyone,
     "ask.led_to": RecordTexts.everyone,
     "partner.add": RecordTexts.everyone,
@@ -211,6 +214,7 @@ RULES: dict[str, Rule] = {
     "answers.confirm": RecordTexts.own,
     "decision.sign": RecordTexts.signature,
     # What a permission decides.
+    "ask.make": RecordTexts.asks,
     "budget.set_figures": RecordTexts.money,
     "budget.bring_in": RecordTexts.money,
     "plan_file.bring_in": RecordTexts.money,
