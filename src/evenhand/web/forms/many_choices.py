@@ -4,6 +4,7 @@ A project has two hundred people, and the notes of a meeting ask twelve times wh
 choice by a template of its own, which took most of the time that such a page took. What comes out is the same.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,15 +13,15 @@ from django.utils.safestring import SafeString
 
 
 class SelectOne(forms.Select):
-    """One of many, in a flat list without groups."""
+    """One of many; a label with a list in place of a value is a group of them."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((each, SELECTED if str(each) in chosen else "", label) for each, label in self.choices),
-        )
+        choices = list(self.choices)
+        if any(isinstance(label, list | tuple) for _, label in choices):
+            options = format_html_join("", "{}", ((_one_or_group(*each, chosen),) for each in choices))
+        else:
+            options = _options(choices, chosen)
         return format_html(
             '<select name="{}"{}>{}</select>', name, _written(self.build_attrs(self.attrs, attrs)), options
         )
@@ -47,6 +48,20 @@ class TickMany(forms.CheckboxSelectMultiple):
 
 SELECTED = SafeString(" selected")
 CHECKED = SafeString(" checked")
+
+
+def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((each, SELECTED if str(each) in chosen else "", label) for each, label in choices),
+    )
+
+
+def _one_or_group(value: Any, label: Any, chosen: set[str]) -> SafeString:
+    if isinstance(label, list | tuple):
+        return format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen))
+    return _options([(value, label)], chosen)
 
 
 def _written(attrs: dict[str, Any]) -> SafeString:
