@@ -229,13 +229,18 @@ def batch_csv(project: Project, claims: Sequence[Claim]) -> str:
 
 def how_long(seat: Seat, today: date) -> WaitingTimes | None:
     """Days from asking to the money's coming; None while it would be a figure about fewer than five people."""
-    rows = list(
-        payable(seat).exclude(state="taken_back").values_list("claimed_on", "arrived_on", "partner_id")
-    )
-    ended = [(arrived - asked).days for asked, arrived, _ in rows if arrived]
-    still = [max((today - asked).days, 0) for asked, arrived, _ in rows if not arrived]
-    if not aggregate_shown(len({partner for _, arrived, partner in rows if arrived})):
+    asked_for = payable(seat).exclude(state="taken_back").order_by()
+    came_to = asked_for.filter(arrived_on__isnull=False).aggregate(people=Count("partner", distinct=True))
+    if not aggregate_shown(came_to["people"]):
         return None
+    ended: list[int] = []
+    still: list[int] = []
+    # As many rows as pairs of days, not as claims.
+    for asked, arrived, many in asked_for.values_list("claimed_on", "arrived_on").annotate(many=Count("pk")):
+        if arrived:
+            ended += [(arrived - asked).days] * many
+        else:
+            still += [max((today - asked).days, 0)] * many
     return waiting_times(ended, still)
 
 
