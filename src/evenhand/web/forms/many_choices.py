@@ -19,7 +19,8 @@ class SelectOne(forms.Select):
         chosen = set(self.format_value(value))
         choices = list(self.choices)
         if any(isinstance(label, list | tuple) for _, label in choices):
-            options = format_html_join("", "{}", ((_one_or_group(*each, chosen),) for each in choices))
+            parts = ((_one_or_group(each, label, chosen),) for each, label in choices)
+            options = format_html_join("", "{}", parts)
         else:
             options = _options(choices, chosen)
         return format_html(
