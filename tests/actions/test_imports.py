@@ -366,3 +366,11 @@ def test_whatever_stands_in_a_row_ends_in_a_sentence_or_in_a_sound_project(archi
         pass
     for path in settings.FILES_FOLDER.iterdir():
         path.unlink()
+
+
+def test_what_was_open_to_the_world_there_is_not_so_here(archive, nia):
+    [row] = lines_of(archive, "whole/project.jsonl")
+    data = with_row(archive, "project", 0, {"is_heard_public": True})
+
+    assert row["is_heard_public"] is False
+    assert bring(data, nia).is_heard_public is False

@@ -158,6 +158,8 @@ class _Import:
         self.places.put(Project, row.get("id"), id)
         made = made_row(Project, row, self.places, where="whole/project.jsonl, line 1")
         made.slug, made.is_read_only, made.is_example = free_slug(made.title), True, False
+        # That anyone may read it was decided for another place: here somebody decides it anew.
+        made.is_heard_public = False
         made.save(force_insert=True)
         Project.objects.filter(pk=id).update(
             created_at=made_row(Project, row, self.places, where="").created_at
