@@ -25,6 +25,9 @@ def test_what_stays_and_what_goes_is_said_before(browser, cast):
     page = browser.as_person(cast.priya).get(at(cast))
     assert page.has("What goes", "What stays", "Hours that you did not share", "You owe nobody a reason")
     assert page.has("Canary dunnock", "Take it back")
+    # What cannot be kept is said before: entries side by side join a mask and a name.
+    assert page.has("came from one person", "one by one, on different days")
+    assert browser.get("/account/you/leaving/delete/").has("came from one person")
     assert browser.get(f"/p/{cast.project.slug}/people/leave/").has("What goes", "What stays")
 
 
