@@ -57,7 +57,8 @@ class Visitor:
     steps: int = 0
 
     def open(self, path: str) -> None:
-        self.page.goto(self.base + path)
+        response = self.page.goto(self.base + path)
+        assert response is None or response.ok, f"{path} answers {response.status}"
         self.look()
 
     def look(self) -> None:
