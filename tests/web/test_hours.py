@@ -131,7 +131,7 @@ def test_under_five_people_there_is_no_figure_and_the_page_says_why(browser, cas
 
     share_an_hour(join(cast.project, person("Ann More"), "partner"), kind="writing", paid="yes")
     page = browser.get(at(cast, "shared/"))
-    assert page.has("Work that nobody pays for", "4 hours of 5 hours, from 5 people", "Time for people")
+    assert page.has("Work that nobody pays for", "About 8 in 10 hours, from 5 people", "Time for people")
     assert page.has("Not shown. This needs ten people")
 
 

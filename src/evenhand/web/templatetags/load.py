@@ -33,3 +33,15 @@ def times_even(ratio: Fraction | None) -> str:
         if ratio is None
         else f"{number(round(float(ratio), 1))} times"
     )
+
+
+@register.filter
+def in_ten(share: Fraction | None) -> str:
+    """A share to the tenth. To the minute, whoever looked before and after one person shared could take the
+    one from the other, and so learn which of that person’s hours are paid for."""
+    if share is None:
+        return "not known"
+    tenths = round(float(share) * 10)
+    if tenths == 0:
+        return "None of the hours, or fewer than one in twenty"
+    return "All of the hours, or nearly all" if tenths == 10 else f"About {tenths} in 10 hours"
