@@ -1,5 +1,6 @@
 """One letter back per person: whole for them, less for whoever prints it, and nothing behind a mask beside a name."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from evenhand.actions import heads
+from evenhand.readings.heads import written_down
 from evenhand.records.models import (
     Answer,
     AnswerChange,
@@ -26,9 +29,12 @@ from evenhand.records.models import (
 )
 from tests.access.samples import private_page
 from tests.contributions import said
+from tests.ledger.samples import own_data_folder
 from tests.page import Browser
 
 TODAY = timezone.localdate
+
+__all__ = ["own_data_folder"]
 
 
 def answered(row, by, reason="We moved the meeting downstairs.", *, days_ago=2, outcome="adopted"):
@@ -269,3 +275,15 @@ def test_a_long_life_here_costs_no_more_queries_than_a_short_one(browser, cast):
         answered(said(cast.priya, f"Thought {number}"), cast.rosa)
     assert queries() <= few + 1
     assert browser.get(own(cast)).has("You said 21 more things")
+
+
+@pytest.mark.usefixtures("own_data_folder")
+def test_every_letter_holds_how_the_record_stood_in_a_form_that_the_verifier_takes(browser, cast):
+    head = heads.sign(cast.project)
+
+    page = browser.as_person(cast.priya).get(f"/p/{cast.project.slug}/letter/")
+
+    line = written_down(head)
+    assert page.has(line)
+    # Forty-four letters of the root after the count: what `verify --head` takes as written down by hand.
+    assert re.fullmatch(r"[0-9]+:[A-Za-z0-9+/=]{44}", line)

@@ -15,6 +15,7 @@ from evenhand.cli.errors import CommandError
 from evenhand.cli.running import is_running, others_on_postgresql
 from evenhand.cli.whole_files import sync_folder
 from evenhand.exchange.backup_file import DATABASE, DUMP, ERASURES, KEYS, BackupReader, BackupRefused
+from evenhand.site.data_folder import data_folder
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help_line: str) -> None:
@@ -30,6 +31,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", help
 
 
 def run(arguments: argparse.Namespace) -> int:
+    # Waking Django makes a key where there is none: asked before, so that the one in the backup is not passed over.
+    has_own_key = (data_folder() / "secret-key").exists()
     prepare.wake_django()
     with _opened(arguments.file) as backup:
         _check_it_fits_here(backup)
@@ -43,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             except BackupRefused as error:
                 raise CommandError(str(error)) from error
             print(f"The backup of {backup.about['made_at']} is as it was written.")
-            return _put_back(folder)
+            return _put_back(folder, has_own_key=has_own_key)
 
 
 @contextmanager
@@ -100,7 +103,7 @@ def _database_path() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def _put_back(folder: Path) -> int:
+def _put_back(folder: Path, *, has_own_key: bool) -> int:
     """Make the copy right where it lies, and only then put it in its place."""
     from django.conf import settings
     from django.db import connection, connections
@@ -124,7 +127,7 @@ def _put_back(folder: Path) -> int:
         _swap(folder / DATABASE, place)
         connections["default"].settings_dict["NAME"] = str(place)
     _keep_heads(folder)
-    _put_keys_back(folder)
+    _put_keys_back(folder, has_own_key=has_own_key)
     _sign()
     print(f"Restored into {settings.DATA}. Start the server again with `evenhand serve`.")
     print(
@@ -222,13 +225,14 @@ def _keep_heads(folder: Path) -> None:
     erasure_list.add_missing()
 
 
-def _put_keys_back(folder: Path) -> None:
+def _put_keys_back(folder: Path, *, has_own_key: bool) -> None:
     from django.conf import settings
 
     targets = {"secret-key": Path(settings.DATA) / "secret-key", "ledger-key": Path(settings.LEDGER_KEY_FILE)}
     for name in KEYS:
         source = folder / "keys" / name
-        if source.exists() and not targets[name].exists():
+        is_kept = has_own_key if name == "secret-key" else targets[name].exists()
+        if source.exists() and not is_kept:
             shutil.copyfile(source, targets[name])
             targets[name].chmod(0o600)
             print(f"{name} was put back from the backup.")

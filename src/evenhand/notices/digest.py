@@ -4,7 +4,7 @@ from evenhand.access.stop_links import stop_token
 from evenhand.exchange.document import text, tree
 from evenhand.exchange.document.tree import Block, Document
 from evenhand.notices.addresses import address_of
-from evenhand.notices.letter_back import page_address, whom_to_ring
+from evenhand.notices.letter_back import head_kept, page_address, whom_to_ring
 from evenhand.notices.letters import Practical
 from evenhand.readings.amounts import counted, day
 from evenhand.readings.letter_back import LetterBack
@@ -47,6 +47,7 @@ def digest_text(letter: LetterBack, new: News) -> str:
             else "As soon as there is something new, and not more than once a week."
         ),
         tree.p(f"If you want to talk, {whom_to_ring(letter, Practical())}."),
+        *head_kept(letter),
         tree.p("Everything, with what is for you alone:\n" + page_address(letter)),
         tree.p("To have no more of these e-mails:\n" + stop_address(partner)),
     ]

@@ -56,12 +56,27 @@ def letter_document(
         *_asked(letter),
         *_next(letter, practical),
         *_more(letter),
+        *head_kept(letter),
         *([tree.p("With thanks,"), tree.p(practical.signed)] if practical.signed else []),
     ]
     if with_slip:
         blocks += _slip(letter, practical, reference)
     footer = f"{project.title}, letter {reference}" if reference else project.title
     return Document(title="A letter back to you", subtitle=project.title, blocks=tuple(blocks), footer=footer)
+
+
+def head_kept(letter: LetterBack) -> list[Block]:
+    """How the record stood, for everyone to hold: whoever has an old letter can show that it was changed since."""
+    if letter.head_on is None:
+        return []
+    return [
+        tree.heading("How you can check"),
+        tree.p(
+            f"On {day(letter.head_on)} the record of this project was {letter.head.split(':')[0]} entries long. "
+            "If somebody changes it later, this line shows it, so keep it if you like:"
+        ),
+        tree.p(tree.strong(letter.head)),
+    ]
 
 
 def _wants(letter: LetterBack, what: str) -> bool:

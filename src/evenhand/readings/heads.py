@@ -1,11 +1,23 @@
 """The heads of a project's ledger that were signed, as text for anyone to keep."""
 
+import base64
+
 from django.conf import settings
 
 from evenhand.exchange import heads_file
 from evenhand.methods.ledger.note import key_line
 from evenhand.methods.ledger.verify import KeyNote, read_notes
 from evenhand.records.models import LedgerHead, Project
+
+
+def latest_head(project: Project) -> LedgerHead | None:
+    """The head over most entries that was ever signed under this project."""
+    return project.ledger_heads.order_by("-size").first()
+
+
+def written_down(head: LedgerHead) -> str:
+    """A head short enough for a letter, as the verifier takes it: how many entries, and their root."""
+    return f"{head.size}:{base64.b64encode(bytes.fromhex(head.root)).decode()}"
 
 
 def heads_text(project: Project) -> str:

@@ -16,6 +16,7 @@ from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown
+from evenhand.readings.heads import latest_head, written_down
 from evenhand.readings.letter_owed import Asked, Owed, Pay, Window, asked, owed, pay
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import who_to_ask
@@ -83,6 +84,9 @@ class LetterBack:
     minutes: int
     minutes_cap: int | None
     next_on: date | None
+    #: The record as it was last signed, short enough to keep on paper.
+    head: str
+    head_on: date | None
     ring: str
     people: list[str]
     wants: frozenset[str] = field(default_factory=frozenset)
@@ -115,6 +119,7 @@ def letter_back(
     said, more_said = _said(partner, seat, given, window)
     today = timezone.localdate()
     sees_pay = given == "whole" or (given == "sealed" and seat.may(Permission.PAY_READ))
+    head = latest_head(project)
     return LetterBack(
         partner=partner,
         reach=given,
@@ -140,6 +145,8 @@ def letter_back(
         next_on=project.next_letter_on
         if project.next_letter_on and project.next_letter_on >= today
         else None,
+        head=written_down(head) if head else "",
+        head_on=head.day if head else None,
         ring=Ask.objects.filter(project=project, taken_back_on=None)
         .order_by("-number")
         .values_list("ring", flat=True)
