@@ -10,6 +10,7 @@ from evenhand.methods.ledger import verify
 from evenhand.records.models import LedgerEntry, LedgerHead, Rollback
 from tests.access.samples import private_page
 from tests.ledger.samples import own_data_folder, without_guards
+from tests.page import Browser
 
 pytestmark = pytest.mark.usefixtures("own_data_folder")
 __all__ = ["own_data_folder"]
@@ -47,6 +48,8 @@ def test_an_announced_rollback_stands_at_the_top(browser, cast):
 
     page = browser.as_person(cast.olu).get(address(cast, "record/"))
     assert page.has("This record was set back", "Once it had 9 entries; 4 of those are left")
+    own = Browser().as_page(private_page(cast).pk).get("/your-page/")
+    assert own.has("This project was set back to an older copy", "5 things that happened here are lost")
 
 
 def test_heads_are_for_anyone_and_name_nobody(browser, cast):

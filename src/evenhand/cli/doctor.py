@@ -139,6 +139,7 @@ def check_records() -> Iterator[Found]:
     from django.conf import settings
 
     from evenhand.readings.ledger_checks import faults_of
+    from evenhand.readings.rollback import set_back
     from evenhand.records.models import Project
 
     count = 0
@@ -146,6 +147,12 @@ def check_records() -> Iterator[Found]:
         faults = faults_of(project, heads_folder=Path(settings.HEADS_FOLDER))
         for fault in faults:
             yield "wrong", f"The record of {project.slug}: {fault}"
+        if back := set_back(project):
+            yield (
+                "look",
+                f"The record of {project.slug} was set back to an older copy on {back.on}, and {back.lost} entries "
+                "are lost. Its pages say so. Ask people to say again what is missing.",
+            )
         count += not faults
     yield (
         "right",
