@@ -1,18 +1,21 @@
 """How fast the pages of what people said come in a project of 20,000 contributions.
 
-    PYTHONPATH=src python bench/contributions.py [--contributions 20000] [--times 60] [--write]
+    PYTHONPATH=src python bench/contributions.py [--contributions 20000] [--times 60] [--people 50] [--write]
 
 Starts the real server on a database of its own (SQLite, or DATABASE_URL's), fills one project, and asks for each
 kind of page in turn, so that a slow moment of the machine strikes all of them alike. Beside them stands the
-plainest page with one query, from the same server in the same run. `--write` adds the figures to bench/results.md.
+plainest page with one query, from the same server in the same run. Then fifty people ask for one of these pages
+each, every five seconds, for a minute, and one in six of them says something. `--write` adds the figures to bench/results.md.
 """
 
 import argparse
 import os
 import platform
+import random
 import statistics
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections import defaultdict
@@ -23,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.pages import PEER, percentile  # noqa: E402
-from tests.integrity.server import server_for  # noqa: E402
+from tests.integrity.server import Server, server_for  # noqa: E402
 
 FILL = """
 import random
@@ -81,15 +84,49 @@ def pages(slug: str, count: int) -> list[tuple[str, str, str, dict[str, str] | N
         ("search, nothing found", "GET", f"{at}/?words=giraffe", None),
         ("one contribution", "GET", f"{at}/{count // 2}/", None),
         ("the form to say something", "GET", f"{at}/say/", None),
+        ("the project's first page", "GET", f"/p/{slug}/", None),
+        ("the queue", "GET", f"/p/{slug}/queue/", None),
+        ("what we heard, counted anew after a write", "GET", f"/p/{slug}/heard/", None),
+        ("the notes of a meeting", "GET", f"{at}/meeting/", None),
+        ("the letter back", "GET", f"/p/{slug}/letter/", None),
         ("say something", "POST", f"{at}/say/", {"text": "Said by the bench", "naming": "named"}),
         ("say something, masked", "POST", f"{at}/say/", {"text": "Said by the bench", "naming": "masked"}),
     ]
+
+
+def all_at_once(server: Server, count: int, people: int, seconds: int = 60) -> dict[str, list[float]]:
+    """Many people, each with a new page every five seconds. Returns how long reading and writing took."""
+    took: dict[str, list[float]] = {"reading": [], "writing": [], "the plainest page": [], "errors": []}
+    until = time.monotonic() + seconds
+
+    def one_person(number: int) -> None:
+        chance = random.Random(number)
+        time.sleep(chance.uniform(0, 5))
+        while time.monotonic() < until:
+            is_write = chance.random() < 1 / 6
+            rows = [row for row in pages(server.slug, count) if (row[1] == "POST") == is_write]
+            name, method, path, form = chance.choice(rows)
+            sent = {**form, "form_key": str(uuid.uuid4())} if form else None
+            started = time.perf_counter()
+            status, _ = server.request(method, path, sent)
+            spent = time.perf_counter() - started
+            kind = "writing" if method == "POST" else name if name == "the plainest page" else "reading"
+            took[kind if status in {200, 302} else "errors"].append(spent)
+            time.sleep(max(0.0, 5 - spent))
+
+    threads = [threading.Thread(target=one_person, args=[number]) for number in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return took
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--contributions", type=int, default=20_000)
     parser.add_argument("--times", type=int, default=60)
+    parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     times: dict[str, list[float]] = defaultdict(list)
@@ -109,22 +146,29 @@ def main() -> int:
                     errors += status not in {200, 302}
                     if turn >= 5:  # The first turns warm the server up.
                         times[name].append(took)
+            together = all_at_once(server, asked.contributions, asked.people)
         finally:
             server.kill()
 
+    errors += len(together.pop("errors"))
+    plainest = statistics.median(times["the plainest page"])
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"
     lines = [
         f"### {date.today().isoformat()}, {database}, {asked.contributions:,} contributions, {asked.times} times each in turn",
         "",
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.release()}",
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.release()}; "
+        f"load at the end {load}",
         "",
-        "| what | median ms | 95th percentile ms | slowest ms |",
-        "|---|---|---|---|",
+        "| what | median ms | 95th percentile ms | slowest ms | times the plainest page |",
+        "|---|---|---|---|---|",
     ]
-    for name, values in times.items():
+    many = f"{asked.people} people at once, each a page every 5 s: "
+    for name, values in [*times.items(), *((many + name, values) for name, values in together.items())]:
         lines.append(
             f"| {name} | {statistics.median(values) * 1000:.0f} "
-            f"| {percentile(values, 0.95) * 1000:.0f} | {max(values) * 1000:.0f} |"
+            f"| {percentile(values, 0.95) * 1000:.0f} | {max(values) * 1000:.0f} "
+            f"| {statistics.median(values) / plainest:.0f} |"
         )
     lines.append(f"\nErrors: {errors}")
     print("\n".join(lines))
