@@ -27,6 +27,8 @@ NOT_FOR_PAPER = """() => { const faults = [], say = (e, why) => faults.push(why 
     if (e.getBoundingClientRect().right > window.innerWidth + 1) say(e, 'over the edge');
     if ((seen.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)
         || (seen.overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1)) say(e, 'cut'); }
+  const page = document.documentElement;
+  if (page.scrollWidth > window.innerWidth) say(page, `${page.scrollWidth - window.innerWidth} px too wide`);
   return faults; }"""
 #: Rules for which an undecided answer is a failure too: an outline once hid a contrast fault as “undecided”.
 MUST_BE_DECIDED = {"color-contrast"}
