@@ -143,6 +143,14 @@ def test_a_deleted_account_can_take_its_words_along(cast):
     assert not any(b"Canary" in bytes(each.payload) for each in LedgerSecret.objects.all())
 
 
+def test_whoever_is_alone_in_a_project_can_still_go(cast):
+    Partner.objects.filter(project=cast.project).exclude(pk=cast.rosa.pk).update(
+        removed_at=timezone.now(), removed_by=cast.rosa.person
+    )
+    accounts.delete(person=cast.rosa.person, by=cast.rosa.person, erase_words=True)
+    assert not Partner.objects.get(pk=cast.rosa.pk).is_here
+
+
 def test_the_only_lead_is_asked_to_hand_over_first_and_nothing_is_changed(cast):
     with pytest.raises(ActionError, match=r"only lead of Warm homes\. Make somebody else a lead there first"):
         accounts.delete(person=cast.rosa.person, by=cast.rosa.person, erase_words=True)

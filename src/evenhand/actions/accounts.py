@@ -76,5 +76,6 @@ def delete(*, person: Person, by: Person, erase_words: bool) -> None:
 
 
 def _is_only_lead(partner: Partner) -> bool:
-    leads = Partner.objects.filter(project_id=partner.project_id, role="lead", removed_at=None)
-    return partner.role == "lead" and not leads.exclude(pk=partner.pk).exists()
+    """Whether others would be left without a lead. Whoever is alone in a project leaves nobody alone."""
+    others = Partner.objects.filter(project_id=partner.project_id, removed_at=None).exclude(pk=partner.pk)
+    return partner.role == "lead" and others.exists() and not others.filter(role="lead").exists()

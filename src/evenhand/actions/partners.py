@@ -225,7 +225,7 @@ def remove(*, partner: Partner, by: Person) -> None:
     """End someone's part in a project, or one's own. What they said stays theirs and stays readable."""
     partner = _locked(partner)
     if partner.role == "lead":
-        _refuse_last_lead(partner)
+        _refuse_last_lead(partner, may_leave_empty=True)
     now = timezone.now()
     Partner.objects.filter(pk=partner.pk).update(removed_at=now, removed_by=by)
     PrivatePage.objects.filter(partner=partner, revoked_at=None).update(revoked_at=now, revoked_by=by)
@@ -280,11 +280,11 @@ def _check_supports(
         )
 
 
-def _refuse_last_lead(partner: Partner) -> None:
-    others = Partner.objects.filter(project_id=partner.project_id, role="lead", removed_at=None).exclude(
-        pk=partner.pk
-    )
-    if not others.exists():
+def _refuse_last_lead(partner: Partner, *, may_leave_empty: bool = False) -> None:
+    others = Partner.objects.filter(project_id=partner.project_id, removed_at=None).exclude(pk=partner.pk)
+    if may_leave_empty and not others.exists():
+        return
+    if not others.filter(role="lead").exists():
         raise ActionError(
             "This is the only lead, and a project needs one. Make somebody else a lead first, then try again."
         )
