@@ -237,7 +237,9 @@ def test_taking_back_says_first_what_goes_and_what_stays(browser, cast):
     page = browser.as_person(cast.priya).get(address(cast, "1/take-back/"))
     assert page.has("What goes", "What stays", "This cannot be undone.")
     browser.post(address(cast, "1/take-back/"))
-    assert browser.get(address(cast, "1/")).has("This was taken back")
+    taken_back = browser.get(address(cast, "1/"))
+    assert taken_back.has("This was taken back")
+    assert not taken_back.has("What became of it")
     page = browser.as_person(cast.rosa).get(address(cast))
     assert page.has("Taken back. The words are gone.")
     assert "particular" not in page.text

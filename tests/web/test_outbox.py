@@ -171,3 +171,12 @@ def test_twenty_letters_cost_no_more_queries_than_two(cast):
     few = queries()
     grow(2, 18)
     assert queries() == few
+
+
+@pytest.mark.parametrize("sends_mail", [True, False])
+def test_it_says_why_people_with_e_mail_are_listed_where_none_is_sent(cast, settings, sends_mail):
+    settings.EMAIL_IS_SET_UP = sends_mail
+
+    page = Browser().as_person(cast.rosa).get(waiting(cast))
+
+    assert page.has("This server sends no e-mail yet") is not sends_mail

@@ -175,3 +175,13 @@ def test_twenty_promises_cost_no_more_than_two(browser, cast):
     few = queries(browser, address(cast))
     grow(18)
     assert queries(browser, address(cast)) == few
+
+
+def test_where_nobody_can_take_a_promise_on_it_says_so_and_shows_no_empty_list(browser, cast):
+    promised(cast)
+    partners.remove(partner=cast.femi, by=cast.rosa.person)
+
+    assert browser.as_person(cast.rosa).get(address(cast, "1/hand-on/"), status=302).url == address(
+        cast, "1/"
+    )
+    assert browser.get(address(cast, "1/")).has("nobody else on the team to give it to")

@@ -1,5 +1,6 @@
 """Letters to post, and e-mails that may not have arrived."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,13 @@ def outbox_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "letters_back/outbox.html",
-        {"seat": seat, "to_post": to_post(seat), "troubled": troubled(seat), "tab": "outbox"},
+        {
+            "seat": seat,
+            "to_post": to_post(seat),
+            "troubled": troubled(seat),
+            "sends_mail": settings.EMAIL_IS_SET_UP,
+            "tab": "outbox",
+        },
     )
 
 

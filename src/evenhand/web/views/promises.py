@@ -243,7 +243,14 @@ def hand_on(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = one(seat, number)
     if not may_hand_on(seat, found):
         raise PermissionDenied
-    form = HandOnForm(posted(request), people=_hands(seat, found))
+    people = _hands(seat, found)
+    if not people:
+        messages.warning(
+            request,
+            "There is nobody else on the team to give it to. Invite somebody first, or say why it is broken.",
+        )
+        return redirect("promise", slug, number)
+    form = HandOnForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         try:
             promises.hand_on(
