@@ -1,5 +1,7 @@
 """Requests that no browser of ours sends: refused in a sentence, never an error of ours."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -44,13 +46,10 @@ def test_a_form_in_our_charset_by_any_of_its_names_is_read(cast, charset):
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
 def test_a_number_in_an_address_that_no_row_can_have_is_not_found(cast, number):
-    numbers = {"number", "partner_id", "criterion_id", "option_id", "line_id", "invitation_id", "pk"}
     world = samples.make_world(cast)
     by_role = clients(cast)
     for route, _ in routes():
-        for name in sorted(numbers):
-            if f"int:{name}>" not in route:
-                continue
+        for name in re.findall(r"<int:(\w+)>", route):
             address = samples.address_for(route, {**world, name: number})
             for role in ("anonymous", "partner", "no-account partner", "facilitator", "lead"):
                 for method in ("get", "post"):

@@ -178,7 +178,8 @@ def answer_enter(request: HttpRequest, slug: str, number: int, partner_id: int) 
 @require_POST
 def done(request: HttpRequest, slug: str, number: int, partner_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.ASK_MAKE)
-    asked = get_object_or_404(one(seat, number).asked.select_related("ask"), partner=partner_id)
+    partner = partner_in(seat, partner_id, is_here=False)
+    asked = get_object_or_404(one(seat, number).asked.select_related("ask"), partner=partner)
     try:
         asks.done(asked=asked, by=seat.person)
     except ActionError as error:
