@@ -25,6 +25,7 @@ ANSWERS = [
     ("weeks", "26"),
     ("place", "mixed"),
 ]
+SHOWN = {"say": "said/say/", "heard": "heard/"}
 
 
 def answer(page: Page) -> None:
@@ -68,6 +69,9 @@ def main() -> int:
             be(page, "Grace Mensah")
             page.goto(f"{BASE}/p/asthma-and-the-school-gate/side-by-side/")
             page.screenshot(path=PICTURES / f"side-by-side-{name}.png")
+            for picture in ("say", "heard"):
+                page.goto(f"{BASE}/p/asthma-and-the-school-gate/{SHOWN[picture]}")
+                page.screenshot(path=PICTURES / f"{picture}-{name}.png")
         browser.close()
     return 0
 
