@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from evenhand.actions import drafts
 from evenhand.readings.answers import answers_of
 from evenhand.records.models import Answer, AnswerResponse, Change, Contribution, Draft
+from evenhand.web.templatetags.evenhand import ended
 from tests.access.samples import private_page
 from tests.actions.test_answers import CHANGED, answer, respond
 from tests.actions.test_gathering import gather
@@ -345,3 +347,10 @@ def test_the_lists_for_each_person_tell_nobody_who_is_behind_a_mask_by_leaving_i
             page = browser.post(f"{there}answer/", form_for(row, way="post"))
             assert browser.get(page.url).has("Not waiting for this answer, so nothing was kept")
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("A stop", "A stop."), ("A stop. ", "A stop."), ("Why?", "Why?")]
+)
+def test_what_was_typed_goes_on_after_one_full_stop(typed, shown):
+    assert ended(typed) == shown

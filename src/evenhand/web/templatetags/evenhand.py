@@ -41,6 +41,13 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+@register.filter
+def ended(text: str) -> str:
+    """What somebody wrote, as a sentence to go on after: with one full stop, whether they wrote one or not."""
+    kept = text.rstrip()
+    return kept if kept.endswith((".", "!", "?", "…")) else f"{kept}."
+
+
 @register.simple_tag
 def form_key() -> SafeString:
     """A hidden key in a form, so that pressing the button twice does the thing once."""
