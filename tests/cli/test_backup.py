@@ -258,3 +258,15 @@ def test_a_backup_just_before_an_upgrade_is_made_all_the_same(tmp_path):
     assert "from an older Evenhand" in done.stdout
     with (tmp_path / "x.backup").open("rb") as file:
         assert "evenhand.sqlite3" in BackupReader(file).names
+
+
+def test_the_last_entry_of_a_copy_stands_under_a_head_that_is_in_it(later, tmp_path):
+    other, _ = later
+    copy = tmp_path / "copy.zip"
+    assert other.run("export", "warm-homes", copy).returncode == 0
+
+    said = other.run("verify", copy)
+
+    assert said.returncode == 0, said.stdout
+    assert "Everything that could be checked is as it was recorded." in said.stdout
+    assert "No signed head stands" not in said.stdout

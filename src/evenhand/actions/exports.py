@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evenhand.access.projects import Seat
 from evenhand.access.record_texts import RecordTexts, sealed
-from evenhand.actions import ledger
+from evenhand.actions import heads, ledger
 from evenhand.exchange import record_archive
 from evenhand.exchange.record_archive import About, Writer, json_line, secret_line
 from evenhand.readings import record_tables, whole_record
@@ -83,6 +83,8 @@ def _note(project: Project, *, is_whole: bool, seat: Seat | None = None) -> None
     if not project.is_read_only:
         payload = {"is_whole": is_whole} | ({"partner": seat.partner.pk} if seat else {})
         ledger.append(project, "record.export", payload, by=seat.person if seat else None)
+        # Before the copy is written: its last entry too then stands under a head that is in it.
+        heads.sign_when_kept(project)
 
 
 def _about(project: Project, made_for: str) -> About:
