@@ -13,6 +13,7 @@ from evenhand.access.projects import Seat
 from evenhand.access.roles import may
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Contribution, Partner, Project, Promise
+from evenhand.records.promise import UNRESOLVED
 
 #: How a promise stands, in the order in which the list shows them: what is not resolved comes first.
 STANDINGS = [
@@ -28,7 +29,6 @@ MONTHS_TO_LOOK_AGAIN = (12, 24, 60)
 DAYS_UNTIL_LEADS_HEAR = 14
 DAYS_BEFORE_LEAVING = 28
 SOON_DAYS = 14
-UNRESOLVED = ("asked", "open")
 
 
 @dataclass(frozen=True)

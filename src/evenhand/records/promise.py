@@ -8,6 +8,7 @@ PROMISE_STATES = [
     ("broken", "Broken"),
     ("declined", "Not taken on"),
 ]
+UNRESOLVED = ("asked", "open")
 
 
 class Promise(models.Model):

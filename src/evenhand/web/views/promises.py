@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from evenhand.access.contributions import contribution_for, is_team
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
+from evenhand.access.promises import may_end, may_hand_on, speaks_for
 from evenhand.actions import promises
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.authors import author_shown
 from evenhand.readings.names import shown_name
 from evenhand.readings.promises import (
-    UNRESOLVED,
     grouped,
     people_who_may_owe,
     promises_of,
@@ -38,29 +38,6 @@ A_PAGE = 50
 def one(seat: Seat, number: int) -> Promise:
     found = with_people(Promise.objects.filter(project=seat.project)).select_related("contribution")
     return get_object_or_404(found, number=number)
-
-
-def speaks_for(seat: Seat, promise: Promise) -> bool:
-    """Whether this is the owner, or somebody who types in what an owner without an account said."""
-    if promise.owner_id == seat.partner.pk:
-        return True
-    return seat.may(Permission.LETTER_ENTER) and promise.owner.is_here and not promise.owner.person.email
-
-
-def may_end(seat: Seat, promise: Promise) -> bool:
-    if promise.owner.is_here:
-        return speaks_for(seat, promise)
-    return seat.may(Permission.PARTNER_MANAGE)
-
-
-def may_hand_on(seat: Seat, promise: Promise) -> bool:
-    if promise.state not in UNRESOLVED or not seat.may(Permission.PROMISE_MAKE):
-        return False
-    return (
-        promise.owner_id == seat.partner.pk
-        or seat.may(Permission.PARTNER_MANAGE)
-        or not promise.owner.is_here
-    )
 
 
 @known_person
