@@ -185,3 +185,33 @@ def test_where_nobody_can_take_a_promise_on_it_says_so_and_shows_no_empty_list(b
         cast, "1/"
     )
     assert browser.get(address(cast, "1/")).has("nobody else on the team to give it to")
+
+
+def test_somebody_who_rings_sets_a_researcher_a_task_that_is_written_down_for_them(browser, cast):
+    form = {
+        "asker": cast.walter.pk,
+        "owner": cast.rosa.pk,
+        "what": "Come and see the damp",
+        "due_on": SOON.isoformat(),
+    }
+    browser.as_person(cast.femi).get(address(cast, "ask/"))
+    browser.post(address(cast, "ask/"), form)
+
+    page = browser.get(address(cast, "1/"))
+    assert page.has("Come and see the damp", "Walter Page (written down for them)")
+    assert Promise.objects.get().to_partner == cast.walter
+
+
+@pytest.mark.parametrize("asker", ["priya", "nia", "dan"])
+def test_a_task_is_written_down_for_nobody_with_an_account_and_nobody_else(browser, cast, asker):
+    form = {
+        "asker": getattr(cast, asker).pk,
+        "owner": cast.rosa.pk,
+        "what": "Come and see the damp",
+        "due_on": SOON.isoformat(),
+    }
+    browser.as_person(cast.femi).post(address(cast, "ask/"), form, status=200)
+    assert not Promise.objects.exists()
+    # A partner writes down nothing for others: what such a form says beside is not taken.
+    browser.as_person(cast.priya).post(address(cast, "ask/"), {**form, "asker": cast.walter.pk})
+    assert Promise.objects.get().asked_by == cast.priya

@@ -1,8 +1,11 @@
-"""Who may say yes or no to a task, say how a promise went, and hand it on."""
+"""Who may say yes or no to a task, say how a promise went, hand it on, and write a task down for somebody."""
+
+from django.db.models import QuerySet
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.records.models import Promise
+from evenhand.access.typing_in import typed_in_for
+from evenhand.records.models import Partner, Promise
 from evenhand.records.promise import UNRESOLVED
 
 
@@ -27,3 +30,9 @@ def may_hand_on(seat: Seat, promise: Promise) -> bool:
         or seat.may(Permission.PARTNER_MANAGE)
         or not promise.owner.is_here
     )
+
+
+def sets_tasks_for(seat: Seat) -> QuerySet[Partner]:
+    """Those who take part without an account, for whom this person may write down what they ask of others."""
+    found = typed_in_for(seat).filter(person__email__isnull=True)
+    return found if seat.may(Permission.PROMISE_MAKE) else found.none()

@@ -66,18 +66,22 @@ def ask(
     in_minutes: int | None = None,
     pay: str = "",
     ring: str = "",
+    entered_by: Person | None = None,
     form_key: str | None = None,
 ) -> Promise:
     """Set somebody a task and a day. It is owed when they have taken it on, and not before.
 
+    Somebody who takes part by post or phone may have it written down for them, and it says so.
     A task for somebody who is not on the team asks for their time: it says how long, what pay and whom to
     ring, and it is not asked beyond the minutes that they agreed to.
     """
     once.claim(form_key)
     if asked_by.pk == owner.pk:
         raise ActionError("This is for you to do yourself, so promise it instead.")
-    if by.pk != asked_by.person_id:
+    if entered_by is None and by.pk != asked_by.person_id:
         raise ActionError("A task is set in one’s own name.")
+    if entered_by is not None and (entered_by.pk == asked_by.person_id or asked_by.person.email):
+        raise ActionError("Only for somebody without an account can a task be written down.")
     pay, ring = pay.strip(), ring.strip()
     if is_team(owner):
         in_minutes, pay, ring = None, "", ""
@@ -102,6 +106,7 @@ def ask(
         in_minutes=in_minutes,
         pay=pay,
         ring=ring,
+        entered_by=entered_by,
     )
     if in_minutes and not minutes.ask(owner, promise.what, in_minutes, _about(promise)):
         raise ActionError(
@@ -257,6 +262,7 @@ def _begin(
     in_minutes: int | None = None,
     pay: str = "",
     ring: str = "",
+    entered_by: Person | None = None,
 ) -> Promise:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     today = timezone.localdate()
@@ -288,6 +294,7 @@ def _begin(
         to_whom=to_whom.strip(),
         owner=owner,
         asked_by=asked_by,
+        entered_by=entered_by,
         contribution=contribution,
         minutes=in_minutes,
         pay=pay,
@@ -306,6 +313,7 @@ def _begin(
             "what": promise.what,
             "owner": owner.pk,
             "asked_by": asked_by.pk if asked_by else None,
+            "entered": entered_by is not None,
             "to_partner": to_partner.pk if to_partner else None,
             "to_whom": promise.to_whom,
             "contribution": contribution.number if contribution else None,

@@ -253,9 +253,16 @@ def _shown(promise: Promise, today: date, numbers: dict[int, int]) -> PromiseSho
         said=_said(promise, standing, owner, today),
         owner=owner,
         owed_to=shown_name(promise.to_partner) if promise.to_partner else promise.to_whom,
-        asked_by=shown_name(promise.asked_by) if promise.asked_by else "",
+        asked_by=_asker(promise),
         from_number=numbers.get(promise.contribution_id) if promise.contribution_id else None,
     )
+
+
+def _asker(promise: Promise) -> str:
+    if promise.asked_by is None:
+        return ""
+    name = shown_name(promise.asked_by)
+    return f"{name} (written down for them)" if promise.entered_by_id else name
 
 
 def _said(promise: Promise, standing: str, owner: str, today: date) -> str:

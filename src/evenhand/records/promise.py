@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -28,6 +29,10 @@ class Promise(models.Model):
     owner = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="promises")
     asked_by = models.ForeignKey(
         "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="tasks_set"
+    )
+    #: Who wrote a task down for somebody who set it by post or phone.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     contribution = models.ForeignKey(
         "records.Contribution", null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
@@ -63,6 +68,10 @@ class Promise(models.Model):
                 condition=Q(minutes__isnull=True, pay="", ring="")
                 | (Q(minutes__isnull=False, asked_by__isnull=False) & ~Q(pay="") & ~Q(ring="")),
                 name="promise_minutes_pay_and_ring_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True) | Q(asked_by__isnull=False),
+                name="promise_written_down_for_who_asked",
             ),
             models.CheckConstraint(
                 condition=Q(to_partner__isnull=False) | ~Q(to_whom=""), name="promise_is_owed_to_somebody"

@@ -210,6 +210,7 @@ class Voices:
                 to_partner=asker,
                 due_on=self.day(each["due_in_days"]),
                 by=self.writer_for(asker),
+                entered_by=None if self.writer_for(asker) == asker.person else self.writer_for(asker),
             )
             if each.get("taken_on"):
                 promises.take_on(promise=task, by=owner.person)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -106,11 +107,26 @@ class TaskForm(_OwedForm):
         help_text="For example: “£15, within 30 days”, or “There is no pay for this.”",
     )
     ring = forms.CharField(label="Whom can they ring about it?", max_length=120, required=False)
-    nobody_chosen = "For me"
-    field_order = ["owner", "what", "due_on", "in_minutes", "pay", "ring", "to", "to_whom"]
+    asker = forms.ChoiceField(
+        label="Who asks for this?",
+        required=False,
+        help_text="Somebody else, if you write it down for them. It says that you did.",
+        widget=SelectOne,
+    )
+    nobody_chosen = "For whoever asks"
+    field_order = ["asker", "owner", "what", "due_on", "in_minutes", "pay", "ring", "to", "to_whom"]
 
-    def __init__(self, *args: Any, me: Partner, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, me: Partner, askers: Sequence[Partner] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.askers = {str(partner.pk): partner for partner in askers}
+        if askers:
+            named = [(pk, shown_name(partner)) for pk, partner in self.askers.items()]
+            self.fields["asker"].choices = [("", "I do"), *named]
+        else:
+            del self.fields["asker"]
+            self.nobody_chosen = "For me"
+            if "to" in self.fields:
+                self.fields["to"].choices = [("", self.nobody_chosen), *self.fields["to"].choices[1:]]
         self.fields["what"].label = "What do you ask them to do?"
         others = [(pk, partner) for pk, partner in self.people.items() if partner.pk != me.pk]
         team = [(pk, shown_name(partner)) for pk, partner in others if is_team(partner)]
@@ -125,6 +141,9 @@ class TaskForm(_OwedForm):
 
     def clean_owner(self) -> Partner:
         return self.people[self.cleaned_data["owner"]]
+
+    def clean_asker(self) -> Partner | None:
+        return self.askers.get(self.cleaned_data["asker"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from evenhand.access.contributions import contribution_for, is_team
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
-from evenhand.access.promises import may_end, may_hand_on, speaks_for
+from evenhand.access.promises import may_end, may_hand_on, sets_tasks_for, speaks_for
 from evenhand.actions import promises
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
@@ -117,6 +117,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         posted(request),
         people=people_who_may_owe(seat),
         me=seat.partner,
+        askers=list(sets_tasks_for(seat)),
         is_owed_to_author=voice is not None,
         initial={"owner": request.GET.get("of")},
     )
@@ -125,7 +126,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             made = promises.ask(
                 project=seat.project,
-                asked_by=seat.partner,
+                asked_by=said.get("asker") or seat.partner,
+                entered_by=seat.person if said.get("asker") else None,
                 contribution=voice,
                 **{name: said[name] for name in ("what", "owner", "due_on", "in_minutes", "pay", "ring")},
                 **form.owed_to,
