@@ -140,6 +140,21 @@ def test_what_was_typed_in_is_confirmed_or_disputed_by_its_owner(cast):
     assert claims.approve(claim=claim, by=jo.person).state == "approved"
 
 
+def test_what_was_approved_is_not_sent_once_its_owner_says_that_it_is_not_right(cast):
+    jo = payer(cast)
+    claim = claimed(cast.walter, BUS, way="post", entered_by=cast.femi.person, by=cast.femi.person)
+    claims.approve(claim=claim, by=jo.person)
+    claim = claims.dispute(claim=claim, words="It was £5.60, not £4.60", by=cast.walter.person)
+
+    assert (claim.state, claim.approved_by, claim.approved_on) == ("queried", None, None)
+    with pytest.raises(ActionError, match="not waiting to be sent"):
+        claims.send([claim], by=jo.person)
+
+    right = LineSaid("expense", "Bus to the hall", 560)
+    claims.change(claim=claim, lines=[right], by=cast.walter.person)
+    assert claims.approve(claim=claim, by=jo.person).state == "approved"
+
+
 def test_saying_that_it_is_right_after_all_ends_a_dispute(cast):
     claim = claimed(cast.walter, BUS, way="post", entered_by=cast.femi.person, by=cast.femi.person)
     claims.dispute(claim=claim, words="I do not know this one", by=cast.walter.person)

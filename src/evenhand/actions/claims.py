@@ -167,7 +167,10 @@ def confirm(*, claim: Claim, by: Person) -> Claim:
 
 @transaction.atomic
 def dispute(*, claim: Claim, words: str, by: Person) -> Claim:
-    """“This is not right.” Nobody approves it until the person has put it right or said that it is."""
+    """“This is not right.” Nobody approves it until the person has put it right or said that it is.
+
+    A yes that was given already is to sums that the person says are wrong, so it counts no more.
+    """
     claim = _locked(claim)
     _check_own(claim, by)
     if not words.strip():
@@ -178,8 +181,9 @@ def dispute(*, claim: Claim, words: str, by: Person) -> Claim:
     if claim.dispute == words.strip():
         return claim
     claim.dispute = words.strip()
-    if claim.state == "claimed":
+    if claim.state in NOT_SENT:
         claim.state = "queried"
+        claim.approved_by = claim.approved_on = None
     claim.save()
     _note(claim, "claim.dispute", {"words": claim.dispute}, by=by)
     return claim
