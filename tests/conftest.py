@@ -41,6 +41,23 @@ def _migrated_once(request):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request, tmp_path_factory):
+    """A browser's requests come by several threads: they get a database on disk, as people have.
+
+    In memory several connections share one cache, where nobody waits for a lock and a reader is refused.
+    """
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or not any(
+        item.get_closest_marker("browser") for item in request.session.items
+    ):
+        return
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("browser") / "test.sqlite3")
+    # Here no power fails; what a power cut does is tried in integrity/.
+    connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(_migrated_once, django_db_setup):
     """The empty database, from what an earlier run kept of it; after this, `migrate` is itself again."""
     _migrated_once.undo()

@@ -5,7 +5,7 @@ import os
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from evenhand.readings import heads as heads_read
 from evenhand.readings.ledger_proofs import KeptTree, consistency, proof
 from evenhand.records.models import LedgerEntry, LedgerHead, LedgerNode, LedgerSecret, ProjectHead
 from tests.ledger.samples import own_data_folder, without_guards
+from tests.people import make_cast
 
 pytestmark = pytest.mark.usefixtures("own_data_folder")
 __all__ = ["own_data_folder"]
@@ -65,9 +66,24 @@ def test_heads_over_a_longer_ledger_go_on_from_the_last(cast, settings, django_a
     assert verify.check_file(heads_read.heads_text(cast.project).encode()).holds
 
 
-def test_no_head_is_signed_inside_a_transaction(committed_db):
-    from tests.people import make_cast
+def test_a_database_that_is_busy_after_the_commit_takes_nothing_back_and_stops_nothing_else(
+    committed_db, monkeypatch
+):
+    def busy(project):
+        raise OperationalError("database is locked")
 
+    cast, went_on = make_cast(), []
+    monkeypatch.setattr(heads, "sign", busy)
+    with transaction.atomic():
+        more(cast)
+        heads.sign_when_kept(cast.project)
+        transaction.on_commit(lambda: went_on.append("the letter"))
+
+    assert went_on == ["the letter"]
+    assert LedgerEntry.objects.filter(project=cast.project).count() == 2
+
+
+def test_no_head_is_signed_inside_a_transaction(committed_db):
     project = make_cast().project
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         heads.sign(project)
@@ -307,8 +323,6 @@ def test_one_record_that_cannot_be_signed_keeps_no_other_from_it(cast):
 
 @pytest.mark.slow
 def test_two_workers_at_once_end_with_one_head(committed_db, settings):
-    from tests.people import make_cast
-
     cast = make_cast()
     more(cast, 5)
     found, start = [], threading.Barrier(4)

@@ -19,6 +19,7 @@ from evenhand.records.models import (
     LedgerEntry,
     LedgerSecret,
     Partner,
+    Project,
 )
 
 WORDS = "Canary dunnock: the boiler has been off since the spring of the year before last."
@@ -149,6 +150,14 @@ def test_whoever_is_alone_in_a_project_can_still_go(cast):
     )
     accounts.delete(person=cast.rosa.person, by=cast.rosa.person, erase_words=True)
     assert not Partner.objects.get(pk=cast.rosa.pk).is_here
+
+
+def test_the_only_lead_of_a_record_that_is_only_read_here_can_go(cast):
+    Project.objects.filter(pk=cast.project.pk).update(is_read_only=True)
+    accounts.delete(person=cast.rosa.person, by=cast.rosa.person, erase_words=False)
+
+    cast.rosa.person.refresh_from_db()
+    assert not cast.rosa.person.is_active
 
 
 def test_the_only_lead_is_asked_to_hand_over_first_and_nothing_is_changed(cast):

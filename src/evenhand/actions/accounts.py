@@ -59,7 +59,12 @@ def delete(*, person: Person, by: Person, erase_words: bool) -> None:
     places = list(
         Partner.objects.filter(person=person, removed_at=None).select_related("project").order_by("pk")
     )
-    alone = [partner.project.title for partner in places if _is_only_lead(partner)]
+    # Nobody can be made a lead of a record that is only read here; whoever takes it over becomes one.
+    alone = [
+        partner.project.title
+        for partner in places
+        if not partner.project.is_read_only and _is_only_lead(partner)
+    ]
     if alone:
         raise ActionError(
             f"You are the only lead of {joined(alone)}. Make somebody else a lead there first, so that "

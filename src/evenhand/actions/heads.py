@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -93,7 +92,8 @@ def sign(project: Project) -> LedgerHead:
 
 def sign_when_kept(project: Project) -> None:
     """Sign a head as soon as what is being done now is stored. If none can be signed, what is done stands all the same."""
-    transaction.on_commit(partial(_sign_if_possible, project))
+    # Robust: a database that is busy just then is nobody's mistake either, and the next head covers it.
+    transaction.on_commit(lambda: _sign_if_possible(project), robust=True)
 
 
 def _sign_if_possible(project: Project) -> None:
