@@ -227,6 +227,26 @@ def test_files_go_from_the_disk_and_the_list_says_what_was_erased(
     assert "damp" not in settings.ERASURES_FILE.read_text()
 
 
+def test_a_full_disk_keeps_nothing_else_from_being_taken_away(
+    cast, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    contribution = said(cast.priya)
+    attachment = Attachment.objects.create(
+        contribution=contribution, name="damp.jpg", content_type="image/jpeg", bytes=3, digest="a" * 64
+    )
+    path = settings.FILES_FOLDER / str(attachment.pk)
+    path.write_bytes(b"jpg")
+
+    def full(lines):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(erasure_list, "add", full)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(contribution)
+
+    assert not path.exists()
+
+
 def test_what_a_crash_kept_from_the_list_is_added_later(cast, settings):
     erase(said(cast.priya))
     assert list(erasure_list.read()) == []

@@ -86,7 +86,8 @@ class _Gone:
             partial(off_the_disk.wipe, self.texts),
         ]
         for step in steps:
-            transaction.on_commit(step, robust=True)
+            # A function of its own: Django logs a robust hook's failure by a name that a partial has not.
+            transaction.on_commit(lambda step=step: step(), robust=True)
 
 
 def erase_entries(
