@@ -15,7 +15,7 @@ class Role:
     hands_out: tuple[str, ...] = ()
 
 
-_READS = {P.PROJECT_READ, P.PARTNER_READ, P.CONTRIBUTION_READ, P.RECORD_READ}
+_READS = {P.PROJECT_READ, P.PARTNER_READ, P.CONTRIBUTION_READ, P.RECORD_READ, P.CHARTER_READ}
 _TAKES_PART = _READS | {
     P.IDEA_ADD,
     P.TIME_TOGETHER_ADD,
@@ -37,6 +37,19 @@ _TAKES_PART = _READS | {
     P.FLAG_RECEIVE,
     P.ACCESS_SAY,
     P.RECORD_EXPORT,
+    P.CHARTER_PROPOSE,
+    P.CHARTER_AGREE,
+    P.DECISION_OPEN,
+    P.DECISION_CHECK,
+    P.AGENDA_RAISE,
+    P.POWER_SAY,
+    P.INTEREST_SAY,
+    P.ROLE_SAY,
+    P.FINDING_READ,
+    P.FINDING_ADD,
+    P.OUTPUT_ADD,
+    P.HOLD_BACK_ASK,
+    P.HOLD_BACK_ANSWER,
 }
 _FACILITATES = _TAKES_PART | {
     P.PARTNER_MANAGE,
@@ -52,6 +65,10 @@ _FACILITATES = _TAKES_PART | {
     P.CLAIM_ENTER,
     P.ACCESS_ARRANGE,
     P.OUTBOX_READ,
+    P.DECISION_CLOSE,
+    P.BALLOT_COUNT,
+    P.AGENDA_ANSWER,
+    P.OUTPUT_PUBLISH,
 }
 _LEADS = _FACILITATES | {
     P.PROJECT_EDIT,
@@ -127,7 +144,7 @@ ROLES = {
             "witness",
             "Witness",
             "Hears or sees what somebody says by phone or on paper, and says so. Sees only that.",
-            frozenset({P.CONTRIBUTION_WITNESS}),
+            frozenset({P.CONTRIBUTION_WITNESS, P.DECISION_CHECK}),
         ),
     ]
 }

@@ -33,6 +33,10 @@ class Answer(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: The decision that it tells of, where one was drafted from it.
+    decision = models.ForeignKey(
+        "records.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
+    )
     answered_on = models.DateField()
     is_latest = models.BooleanField(default=True)
     changes = models.ManyToManyField("records.Change", through="records.AnswerChange", related_name="answers")

@@ -37,6 +37,10 @@ class Promise(models.Model):
     contribution = models.ForeignKey(
         "records.Contribution", null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
     )
+    #: The decision that it follows from.
+    decision = models.ForeignKey(
+        "records.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
+    )
     #: A task set for a contributor asks for their time, so it says how long, what pay and whom to ring.
     minutes = models.PositiveIntegerField(null=True, blank=True)
     pay = models.CharField(max_length=200, blank=True)

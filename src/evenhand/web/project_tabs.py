@@ -94,12 +94,37 @@ GROUPS: list[tuple[str, list[Tab]]] = [
         ],
     ),
     (
-        "Decide",
+        "Agree",
+        [
+            Tab("charter", "Our charter", "charter", P.CHARTER_READ),
+            Tab("roles", "Who does what", "role-list", P.CHARTER_READ),
+            Tab("power", "Who holds power", "power", P.CHARTER_READ),
+            Tab("interests", "Who gains or loses", "interest-list", P.CHARTER_READ),
+        ],
+    ),
+    (
+        "Plan together",
         [
             Tab("brief", "Ask first", "brief", P.PROJECT_READ),
             Tab("criteria", "Aims and answers", "criteria", P.PROJECT_READ),
             Tab("stages", "Stage by stage", "involvement", P.PROJECT_READ),
-            Tab("decision", "Decision", "decision-list", P.PROJECT_READ),
+        ],
+    ),
+    (
+        "Decide",
+        [
+            Tab("decision", "Decisions", "decision-list", P.PROJECT_READ),
+            Tab("agenda", "What to talk about", "agenda", P.CHARTER_READ),
+            Tab("decided", "How we decided", "how-we-decided", P.CHARTER_READ),
+            Tab("checking", "Say that it was said", "position-check-list", P.DECISION_CHECK),
+        ],
+    ),
+    (
+        "Findings",
+        [
+            Tab("findings", "What we found", "finding-list", P.FINDING_READ),
+            Tab("outputs", "What we publish", "output-list", P.CHARTER_READ),
+            Tab("held", "Asked to hold back", "hold-back-list", P.CHARTER_READ),
         ],
     ),
     (
