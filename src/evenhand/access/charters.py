@@ -1,0 +1,75 @@
+"""The door to what a project's charter holds it to: the terms of those versions that are in force now."""
+
+from django.db.models import Q, QuerySet
+
+from evenhand.access.permissions import Permission
+from evenhand.access.projects import Seat
+from evenhand.access.roles import HAS_A_SAY
+from evenhand.records.models import (
+    AgendaTerms,
+    ClauseAnswer,
+    ClauseVersion,
+    DecisionRule,
+    Partner,
+    Project,
+    ReleaseTerms,
+)
+
+#: The version whose words hold now. One that says its clause should fall holds nobody to anything.
+IN_FORCE = Q(state="in_force", is_end=False)
+_TERMS_IN_FORCE = Q(version__state="in_force", version__is_end=False)
+
+
+def versions_in_force(project: Project) -> QuerySet[ClauseVersion]:
+    return ClauseVersion.objects.filter(IN_FORCE, clause__project=project).order_by("clause__number")
+
+
+def has_charter(project: Project) -> bool:
+    """Whether at least one clause is agreed. What is only proposed holds nobody to anything."""
+    return versions_in_force(project).exists()
+
+
+def rules_in_force(project: Project) -> QuerySet[DecisionRule]:
+    return (
+        DecisionRule.objects.filter(_TERMS_IN_FORCE, version__clause__project=project)
+        .select_related("version__clause", "decider__person")
+        .prefetch_related("presences", "decider__types")
+        .order_by("version__clause__number")
+    )
+
+
+def rule_for_all(project: Project, kind: str) -> DecisionRule | None:
+    """The rule for every matter of this kind that no other rule names."""
+    return rules_in_force(project).filter(matter="", kind=kind).first()
+
+
+def agenda_terms(project: Project) -> AgendaTerms | None:
+    found = AgendaTerms.objects.filter(_TERMS_IN_FORCE, version__clause__project=project)
+    return found.select_related("version__clause").order_by("version__clause__number").first()
+
+
+def release_terms(project: Project) -> ReleaseTerms | None:
+    found = ReleaseTerms.objects.filter(_TERMS_IN_FORCE, version__clause__project=project)
+    return found.select_related("version__clause").order_by("version__clause__number").first()
+
+
+def those_with_a_say(project: Project) -> QuerySet[Partner]:
+    """Whoever is asked about a clause if nobody chooses otherwise: everyone here with a say."""
+    return (
+        project.partners.filter(removed_at=None, role__in=HAS_A_SAY)
+        .select_related("person", "project")
+        .prefetch_related("types")
+    )
+
+
+def waited_for(version: ClauseVersion) -> QuerySet[ClauseAnswer]:
+    """Whose yes is still missing. Whoever has left is not waited for, and a no stays one whatever somebody's part."""
+    missing = Q(says="", partner__role__in=HAS_A_SAY) | Q(says__in=["disagree", "talk"])
+    return version.answers.filter(missing, partner__removed_at=None)
+
+
+def may_take_back(seat: Seat, version: ClauseVersion) -> bool:
+    """Whoever put a wording forward, and whoever looks after the project, while it is asked about."""
+    if version.state != "proposed" or not seat.may(Permission.CHARTER_PROPOSE):
+        return False
+    return version.proposed_by_id == seat.partner.pk or seat.may(Permission.DECISION_DRAFT)
