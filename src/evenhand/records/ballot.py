@@ -37,9 +37,33 @@ class Ballot(models.Model):
 
 
 class PaperCount(models.Model):
-    """One person's count of the paper ballots, until a second one comes to the same. Then it goes."""
+    """The paper ballots of a vote as one person counted them, until a second one comes to the same.
+
+    Then they are ballots like all others: what each said leaves this row, how many there were stays until the
+    vote is closed, and with that the row goes.
+    """
 
     decision = models.OneToOneField("records.Decision", on_delete=models.PROTECT, related_name="paper_count")
-    #: How often each ballot was found: {"[2]": 2, "[]": 1}.
-    counts = models.JSONField()
+    #: How often each ballot was found: {"[2]": 2, "[]": 1}. Empty once a second person came to the same.
+    counts = models.JSONField(default=dict)
+    #: Papers that came back and say nothing that can be counted.
+    unreadable = models.PositiveSmallIntegerField(default=0)
     counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    #: How many came back, once two people agree.
+    came_back = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=models.F("counted_by")),
+                name="paper_counted_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True, came_back__isnull=True)
+                | Q(agreed_by__isnull=False, came_back__isnull=False, counts={}),
+                name="paper_count_empty_once_agreed",
+            ),
+        ]
