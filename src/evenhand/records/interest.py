@@ -67,12 +67,21 @@ class Gift(models.Model):
     )
     from_words = models.CharField(max_length=140, blank=True)
     to_words = models.CharField(max_length=140)
-    #: What was expected for it, if anything was said.
+    #: Whether something was expected for it. “Nobody said” is not “no”.
+    is_something_expected = models.CharField(
+        max_length=8,
+        choices=[("yes", "Yes"), ("no", "No, and that was said"), ("unknown", "Nobody said")],
+        default="unknown",
+    )
     expected = models.TextField(blank=True)
     given_on = models.DateField()
     partner = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
     #: Why it was written down by mistake. The row stays.
     struck_because = models.TextField(blank=True)
+    struck_by = models.ForeignKey(
+        "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    struck_on = models.DateField(null=True, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -80,5 +89,10 @@ class Gift(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_partner__isnull=False) | ~Q(from_words=""), name="gift_is_from_somebody"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_on__isnull=True, struck_by__isnull=True, struck_because="")
+                | (Q(struck_on__isnull=False, struck_by__isnull=False) & ~Q(struck_because="")),
+                name="gift_struck_by_whom_and_why",
+            ),
         ]
