@@ -28,6 +28,8 @@ class AgendaItem(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: Its raiser said that what was typed in for them is right.
+    confirmed_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=AGENDA_STATES, default="open")
     #: When and where it comes up, what came of it, or why it was not taken up.
     answer = models.TextField(blank=True)

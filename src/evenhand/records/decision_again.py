@@ -22,6 +22,8 @@ class ReopenCall(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: Its owner said that what was typed in for them is right.
+    confirmed_on = models.DateField(null=True, blank=True)
     #: What the team said to it, where there were not enough.
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(
@@ -57,6 +59,7 @@ class LookBack(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    confirmed_on = models.DateField(null=True, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
