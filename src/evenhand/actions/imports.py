@@ -374,21 +374,19 @@ def _fresh_numbers(model: type[Model], count: int) -> list[int]:
 
 
 def _keep(model: type[Model], batch: list[Model]) -> None:
-    """Make rows with the days they came with: `auto_now_add` would say that all of it happened now."""
-    if not batch:
-        return
-    stamped = [
-        field.name
+    """Make rows with the days they came with: `auto_now_add` would say that all of it happened now.
+
+    Such rows are made as they are and not put right afterwards: when a decision opened never changes.
+    """
+    has_own_days = any(
+        getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
         for field in model._meta.concrete_fields
-        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
-    ]
-    came_with = [[getattr(row, name) for name in stamped] for row in batch]
-    model._default_manager.bulk_create(batch)
-    if stamped:
-        for row, values in zip(batch, came_with, strict=True):
-            for name, value in zip(stamped, values, strict=True):
-                setattr(row, name, value)
-        model._default_manager.bulk_update(batch, stamped)
+    )
+    if has_own_days:
+        for row in batch:
+            row.save_base(raw=True, force_insert=True)
+    else:
+        model._default_manager.bulk_create(batch)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare.prepare_database()
     from evenhand.actions import imports
     from evenhand.actions.errors import ActionError
+    from evenhand.readings.ballots_left import LEFT_ELSEWHERE, votes_left_elsewhere
 
     by = person_named(arguments.by)
     try:
@@ -42,5 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ActionError as error:
         raise CommandError(str(error)) from error
     print(f"{project.title} is here as {project.slug}. {arguments.by} can read it; nobody can change it yet.")
+    for vote in votes_left_elsewhere(project):
+        print(f"Decision {vote.number}: {LEFT_ELSEWHERE}")
     print(f"To take it over: evenhand adopt {project.slug} --by {arguments.by}")
     return 0

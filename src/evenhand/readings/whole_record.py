@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 from django.db import models as fields
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from evenhand.records import models as records
 from evenhand.records.models import Person, Project
 
-#: Table by table, and how each is found from the project. A row comes after what it points at.
+#: Table by table, and how each is found from the project. A row comes after what it points at, but for clauses,
+#: decisions and their options, which point at each other: an import gives every row its number before it makes any.
 TABLES: tuple[tuple[type[Model], str], ...] = (
     (records.Partner, "project"),
     (records.PartnerType, "partner__project"),
@@ -32,8 +34,22 @@ TABLES: tuple[tuple[type[Model], str], ...] = (
     (records.AnswerSheet, "appraisal__project"),
     (records.SheetAnswer, "sheet__appraisal__project"),
     (records.Involvement, "project"),
+    (records.Clause, "project"),
+    (records.ClauseVersion, "clause__project"),
+    (records.ClauseAnswer, "version__clause__project"),
+    (records.DecisionRule, "version__clause__project"),
+    (records.RulePresence, "rule__version__clause__project"),
+    (records.AgendaTerms, "version__clause__project"),
+    (records.ReleaseTerms, "version__clause__project"),
     (records.Decision, "project"),
+    (records.DecisionOption, "decision__project"),
     (records.DecisionSignature, "decision__project"),
+    (records.PositionChoice, "signature__decision__project"),
+    (records.PositionAnswer, "signature__decision__project"),
+    (records.Voter, "decision__project"),
+    (records.Ballot, "decision__project"),
+    (records.ReopenCall, "decision__project"),
+    (records.LookBack, "decision__project"),
     (records.Budget, "project"),
     (records.BudgetLine, "budget__project"),
     (records.Trim, "budget__project"),
@@ -56,6 +72,25 @@ TABLES: tuple[tuple[type[Model], str], ...] = (
     (records.PayChoice, "offer__project"),
     (records.Claim, "project"),
     (records.ClaimLine, "claim__project"),
+    (records.DecisionCitation, "decision__project"),
+    (records.AgendaItem, "project"),
+    (records.Finding, "project"),
+    (records.FindingSupport, "finding__project"),
+    (records.Output, "project"),
+    (records.OutputClaim, "output__project"),
+    (records.Embargo, "output__project"),
+    (records.OutputReply, "output__project"),
+    (records.UsePlan, "project"),
+    (records.UseNote, "output__project"),
+    (records.FramingChange, "partner__project"),
+    (records.HoldBack, "project"),
+    (records.Interest, "partner__project"),
+    (records.Gift, "project"),
+    (records.PowerBefore, "project"),
+    (records.PowerGivenUp, "partner__project"),
+    (records.RoleCharter, "partner__project"),
+    (records.CreditWish, "partner__project"),
+    (records.Credit, "partner__project"),
     (records.Departure, "partner__project"),
     (records.Erasure, "project"),
     (records.Rollback, "project"),
@@ -76,6 +111,7 @@ LEFT_OUT: dict[str, str] = {
     "WorkProfile": "private",
     "Draft": "not sent, so not said",
     "WaitingContribution": "words that no one can link must not be told from those that are shown already",
+    "PaperCount": "one person’s count of paper ballots, which a second one has not come to yet",
     "OutboxMessage": "copies of what lies elsewhere",
     "PrivatePage": "opens this server only",
     "CodeTries": "guards this server only",
@@ -91,10 +127,35 @@ def name_of(model: type[Model]) -> str:
     return model._meta.model_name or ""
 
 
+#: Of an open vote that no one can link, not even how many have voted leaves the server. Nor does who voted, of a
+#: vote in which fewer did than may be told of.
+LEAST_WHO_VOTED = 3
+
+
 def rows(model: type[Model], path: str, project: Project) -> Iterator[dict[str, Any]]:
-    found = model._default_manager.filter(**{path: project}).order_by("pk")
-    for row in found.iterator(500):
-        yield values_of(row)
+    for row in _found(model, path, project).iterator(500):
+        yield _without_its_place(row) if model is records.Ballot else values_of(row)
+
+
+def _found(model: type[Model], path: str, project: Project) -> QuerySet:
+    found = model._default_manager.filter(**{path: project})
+    if model is records.Ballot:
+        return found.filter(decision__closed_at__isnull=False).order_by("decision", "marks")
+    if model is records.Voter:
+        return found.filter(decision__in=told_who_voted(project)).order_by("decision", "partner")
+    return found.order_by("pk")
+
+
+def told_who_voted(project: Project) -> QuerySet[records.Decision]:
+    """The votes that no one can link of which everybody here may hear who took part: closed, and by enough people."""
+    closed = project.decisions.filter(secrecy="unlinkable", closed_at__isnull=False)
+    voted = fields.Count("voters", filter=~fields.Q(voters__cast="no"))
+    return closed.annotate(voted=voted).filter(voted__gte=LEAST_WHO_VOTED)
+
+
+def _without_its_place(ballot: Model) -> dict[str, Any]:
+    """A ballot under an id that is new in every copy, so that it is no row that could be looked for here."""
+    return values_of(ballot) | {"id": str(uuid4())}
 
 
 def values_of(row: Model) -> dict[str, Any]:
