@@ -21,11 +21,14 @@ from evenhand.methods.ledger import leaf
 from evenhand.records.models import (
     AnswerChange,
     AnswerSheet,
+    ClauseAnswer,
     DecisionSignature,
     LedgerEntry,
     LedgerSecret,
+    LookBack,
     Project,
     Promise,
+    ReopenCall,
 )
 
 
@@ -134,6 +137,24 @@ class RecordTexts:
         said = (words.get("decision"), words.get("partner"), words.get("stance"), words.get("words"))
         return said in self._signed or self._is_about_me(read)
 
+    def call_again(self, read: _Read) -> bool:
+        """What a decision page shows. A call that was taken back is its caller's own."""
+        words = read.words
+        said = (words.get("decision"), words.get("partner"), words.get("words"))
+        return said in self._calls or self._is_about_me(read)
+
+    def look_back(self, read: _Read) -> bool:
+        """What stands now. Where positions are the facilitator's alone to know, the entry names nobody."""
+        words = read.words
+        said = (words.get("decision"), words.get("partner"), words.get("would"), words.get("words"))
+        return said in self._look_backs or self._is_about_me(read)
+
+    def clause_answer(self, read: _Read) -> bool:
+        """What the charter shows beside a clause. What was said first and then changed is its owner's alone."""
+        words = read.words
+        said = tuple(words.get(key) for key in ("clause", "version", "partner", "says", "words"))
+        return said in self._said_to_clauses or self._is_about_me(read)
+
     def _is_about_me(self, read: _Read) -> bool:
         return read.words.get("partner") == self.seat.partner.pk
 
@@ -173,6 +194,22 @@ class RecordTexts:
         signatures = DecisionSignature.objects.filter(decision__project=self.seat.project)
         return set(signatures.values_list("decision__number", "partner_id", "stance", "words"))
 
+    @cached_property
+    def _calls(self) -> set[tuple[object, ...]]:
+        calls = ReopenCall.objects.filter(decision__project=self.seat.project, taken_back_on=None)
+        return set(calls.values_list("decision__number", "partner_id", "words"))
+
+    @cached_property
+    def _look_backs(self) -> set[tuple[object, ...]]:
+        looked = LookBack.objects.filter(decision__project=self.seat.project, decision__secrecy="named")
+        return set(looked.values_list("decision__number", "partner_id", "would", "words"))
+
+    @cached_property
+    def _said_to_clauses(self) -> set[tuple[object, ...]]:
+        answers = ClauseAnswer.objects.filter(version__clause__project=self.seat.project)
+        said = ("version__clause__number", "version__number", "partner_id", "says", "words")
+        return set(answers.values_list(*said))
+
 
 Rule = Callable[[RecordTexts, _Read], bool]
 
@@ -194,6 +231,15 @@ RULES: dict[str, Rule] = {
     "decision.open": RecordTexts.everyone,
     "decision.made": RecordTexts.everyone,
     "decision.take_back": RecordTexts.everyone,
+    "decision.call_again": RecordTexts.call_again,
+    "decision.take_back_call": RecordTexts.everyone,
+    "decision.confirm_call": RecordTexts.everyone,
+    "decision.answer_call": RecordTexts.everyone,
+    "decision.look_back": RecordTexts.look_back,
+    "decision.confirm_look_back": RecordTexts.own,
+    "clause.propose": RecordTexts.everyone,
+    "clause.in_force": RecordTexts.everyone,
+    "clause.take_back": RecordTexts.everyone,
     "form_text.write": RecordTexts.everyone,
     "ask.take_back": RecordTexts.everyone,
     "ask.led_to": RecordTexts.everyone,
@@ -213,6 +259,7 @@ RULES: dict[str, Rule] = {
     "answers.type_in": RecordTexts.sheet,
     "answers.confirm": RecordTexts.own,
     "decision.sign": RecordTexts.signature,
+    "clause.answer": RecordTexts.clause_answer,
     # What a permission decides.
     "ask.make": RecordTexts.asks,
     "budget.set_figures": RecordTexts.money,
@@ -244,12 +291,19 @@ FAMILIES: dict[str, Rule] = {
     "project.": RecordTexts.everyone,
     "criterion.": RecordTexts.everyone,
     "option.": RecordTexts.everyone,
+    "agenda.": RecordTexts.everyone,
     # A line carries its trim with it.
     "budget_line.": RecordTexts.trims,
     "contribution.": RecordTexts.contribution,
     "promise.": RecordTexts.promise,
     "pay.": RecordTexts.pay,
     "claim.": RecordTexts.pay,
+    "interest.": RecordTexts.everyone,
+    "gift.": RecordTexts.money,
+    "power.": RecordTexts.everyone,
+    "role_charter.": RecordTexts.everyone,
+    # What somebody did would name whoever wishes not to be named.
+    "credit.": RecordTexts.own,
 }
 
 

@@ -104,7 +104,8 @@ def confirm(*, interest: Interest, by: Person) -> Interest:
 def end(*, interest: Interest, by: Person) -> Interest:
     """It is over, or was not right. The row stays, with the day."""
     interest = _locked(interest)
-    if by.pk not in {interest.partner.person_id, interest.entered_by_id}:
+    is_typist = by.pk == interest.entered_by_id and interest.confirmed_on is None
+    if by.pk != interest.partner.person_id and not is_typist:
         raise ActionError("Only the person whose it is can say that it is over.")
     if interest.ended_on is None:
         interest.ended_on = timezone.localdate()

@@ -97,7 +97,10 @@ def is_asked(partner: Partner) -> bool:
 
 def register(seat: Seat, *, most: int = 200) -> Register:
     """The list as this person may read it: what holds now, what is over, and who was asked and has not said."""
-    rows = shown_each(interests_of(seat).order_by("ended_on", "-id")[: most * 2], seat)
+    everything = interests_of(seat).order_by("-id")
+    rows = shown_each(
+        [*everything.filter(ended_on=None)[:most], *everything.exclude(ended_on=None)[:most]], seat
+    )
     here = list(
         seat.project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
     )
@@ -109,8 +112,8 @@ def register(seat: Seat, *, most: int = 200) -> Register:
     )
     in_list = {(row.interest.partner_id, row.interest.what.strip()) for row in rows}
     return Register(
-        shown=[row for row in rows if row.interest.ended_on is None][:most],
-        over=[row for row in rows if row.interest.ended_on is not None][:most],
+        shown=[row for row in rows if row.interest.ended_on is None],
+        over=[row for row in rows if row.interest.ended_on is not None],
         in_profiles=[
             InProfile(partner, shown_name(partner), partner.interests, partner.pk == seat.partner.pk)
             for partner in here
@@ -151,12 +154,14 @@ def _shown(interest: Interest, seat: Seat, names: dict[object, str]) -> Interest
 def _touched(interest: Interest, seat: Seat) -> tuple[str, str, tuple[object, ...]]:
     if interest.decision:
         return f"Decision {interest.decision.number}", "decision", (interest.decision.number,)
+    # What is found and written stays among those who take part, until others may see it.
+    takes_part = seat.may(Permission.FINDING_READ)
     if interest.finding:
-        number = interest.finding.number
-        # What was found stays among those who take part, until it is public.
-        if not seat.may(Permission.FINDING_READ):
-            return "Something that was found", "", ()
-        return f"Finding {number}", "finding", (number,)
+        if takes_part or interest.finding.state == "public":
+            return f"Finding {interest.finding.number}", "finding", (interest.finding.number,)
+        return "Something that was found", "", ()
     if interest.output:
-        return f"Output {interest.output.number}", "output", (interest.output.number,)
-    return interest.analysis, "", ()
+        if takes_part or interest.output.shown_on is not None:
+            return f"Output {interest.output.number}", "output", (interest.output.number,)
+        return "Something that is being written", "", ()
+    return "", "", ()
