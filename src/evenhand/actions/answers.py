@@ -24,6 +24,7 @@ from evenhand.records.models import (
     Change,
     Contribution,
     ContributionVersion,
+    Decision,
     Draft,
     Partner,
     Person,
@@ -50,12 +51,18 @@ def give(
     partner: Partner,
     way: str = "web",
     entered_by: Person | None = None,
+    decision: Decision | None = None,
     by: Person,
     form_key: str | None = None,
 ) -> list[Answer]:
-    """Give one outcome and one reason to everything named, or to nothing of it."""
+    """Give one outcome and one reason to everything named, or to nothing of it.
+
+    `decision` is the one that the answer tells of.
+    """
     once.claim(form_key)
     project = partner.project
+    if decision is not None and decision.project_id != project.pk:
+        raise ActionError("The decision named here belongs to another project.")
     reason, passed_on_to = clean(reason), clean(passed_on_to)
     _check_outcome(project, outcome, reason, changes, deferred_until, passed_on_to)
     rows = _locked([row.pk for row in contributions])
@@ -94,9 +101,12 @@ def give(
             partner=partner,
             way=way,
             entered_by=entered_by,
+            decision=decision,
             answered_on=today,
         )
         refs = [seqs[row.pk], *(change.ledger_seq for change in named)]
+        if decision is not None:
+            refs.append(decision.ledger_seq)
         if before:
             refs += [before.ledger_seq, *responses.get(before.pk, [])]
         answer.ledger_seq = ledger.append(
@@ -116,6 +126,7 @@ def give(
                 "partner": partner.pk,
                 "way": way,
                 "entered": entered_by is not None,
+                **({"decision": decision.number} if decision is not None else {}),
             },
             by=by,
             refs=[seq for seq in refs if seq is not None],

@@ -12,7 +12,7 @@ from evenhand.actions import ledger, minutes, once, promises_told
 from evenhand.actions.errors import ActionError
 from evenhand.readings.authors import author_shown
 from evenhand.readings.names import shown_name
-from evenhand.records.models import Contribution, Partner, Person, Project, Promise, PromiseHandover
+from evenhand.records.models import Contribution, Decision, Partner, Person, Project, Promise, PromiseHandover
 
 #: A promise may reach far beyond a grant, and a slip of the pen in the year should not.
 MOST_YEARS = 30
@@ -29,6 +29,7 @@ def make(
     to_partner: Partner | None = None,
     to_whom: str = "",
     contribution: Contribution | None = None,
+    decision: Decision | None = None,
     owner_leaves_on: date | None = None,
     form_key: str | None = None,
 ) -> Promise:
@@ -44,6 +45,7 @@ def make(
         to_partner=to_partner,
         to_whom=to_whom,
         contribution=contribution,
+        decision=decision,
         due_on=due_on,
         owner_leaves_on=owner_leaves_on,
         by=by,
@@ -63,6 +65,7 @@ def ask(
     to_partner: Partner | None = None,
     to_whom: str = "",
     contribution: Contribution | None = None,
+    decision: Decision | None = None,
     in_minutes: int | None = None,
     pay: str = "",
     ring: str = "",
@@ -98,6 +101,7 @@ def ask(
         to_partner=to_partner or (None if contribution or to_whom.strip() else asked_by),
         to_whom=to_whom,
         contribution=contribution,
+        decision=decision,
         due_on=due_on,
         owner_leaves_on=None,
         by=by,
@@ -254,6 +258,7 @@ def _begin(
     to_partner: Partner | None,
     to_whom: str,
     contribution: Contribution | None,
+    decision: Decision | None,
     due_on: date,
     owner_leaves_on: date | None,
     by: Person,
@@ -281,6 +286,8 @@ def _begin(
         if contribution.project_id != project.pk or contribution.state == "withdrawn":
             raise ActionError("What this follows from was taken back, or is not in this project.")
         to_partner, to_whom = _owed_to_author(contribution, to_partner, to_whom)
+    if decision is not None and (decision.project_id != project.pk or decision.withdrawn_at is not None):
+        raise ActionError("The decision that this follows from was taken back, or is not in this project.")
     if to_partner is None and not to_whom.strip():
         raise ActionError("Say to whom it is owed: a person here, or in your own words.")
     last = (
@@ -296,6 +303,7 @@ def _begin(
         asked_by=asked_by,
         entered_by=entered_by,
         contribution=contribution,
+        decision=decision,
         minutes=in_minutes,
         pay=pay,
         ring=ring,
@@ -304,7 +312,7 @@ def _begin(
         state=state,
         owner_leaves_on=owner_leaves_on,
     )
-    follows = contribution.ledger_seq if contribution is not None else None
+    follows = [each.ledger_seq for each in (contribution, decision) if each is not None]
     promise.ledger_seq = ledger.append(
         project,
         entry,
@@ -322,9 +330,10 @@ def _begin(
             "ring": ring,
             "due_on": due_on,
             "owner_leaves_on": owner_leaves_on,
+            **({"decision": decision.number} if decision is not None else {}),
         },
         by=by,
-        refs=[follows] if follows is not None else [],
+        refs=[seq for seq in follows if seq is not None],
     )
     promise.save(update_fields=["ledger_seq"])
     return promise
