@@ -231,6 +231,7 @@ RULES: dict[str, Rule] = {
     "decision.open": RecordTexts.everyone,
     "decision.made": RecordTexts.everyone,
     "decision.take_back": RecordTexts.everyone,
+    "ballot.count": RecordTexts.everyone,
     "decision.call_again": RecordTexts.call_again,
     "decision.take_back_call": RecordTexts.everyone,
     "decision.confirm_call": RecordTexts.everyone,
