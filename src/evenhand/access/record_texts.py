@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from evenhand.access.contributions import readable
+from evenhand.access.findings import readable_findings, readable_outputs
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.methods.ledger import leaf
@@ -26,6 +27,7 @@ from evenhand.records.models import (
     LedgerEntry,
     LedgerSecret,
     LookBack,
+    OutputReply,
     Project,
     Promise,
     ReopenCall,
@@ -155,6 +157,30 @@ class RecordTexts:
         said = tuple(words.get(key) for key in ("clause", "version", "partner", "says", "words"))
         return said in self._said_to_clauses or self._is_about_me(read)
 
+    def finding(self, read: _Read) -> bool:
+        return read.words.get("finding") in self._findings
+
+    def output(self, read: _Read) -> bool:
+        return read.words.get("output") in self._outputs
+
+    def of_release(self, read: _Read) -> bool:
+        """About a finding or an output, whichever the entry names."""
+        return self.finding(read) or self.output(read)
+
+    def use(self, read: _Read) -> bool:
+        """A plan for all that is found, or for one output."""
+        return read.words.get("output") is None or self.output(read)
+
+    def reply(self, read: _Read) -> bool:
+        """What the page of the output shows. What somebody said first and then changed is theirs alone."""
+        words = read.words
+        given = (words.get("output"), words.get("partner"), words.get("says"), words.get("words"))
+        answered = (words.get("output"), words.get("of"), words.get("words"))
+        if read.type == "reply.confirm":
+            return self.output(read)
+        is_shown = answered in self._replies_answered if "of" in words else given in self._replies
+        return self.output(read) and (is_shown or self._is_about_me(read))
+
     def _is_about_me(self, read: _Read) -> bool:
         return read.words.get("partner") == self.seat.partner.pk
 
@@ -174,6 +200,24 @@ class RecordTexts:
         for seq, number in pairs.values_list("change__ledger_seq", "answer__contribution__number"):
             found.setdefault(seq, set()).add(number)
         return found
+
+    @cached_property
+    def _findings(self) -> set[int]:
+        return set(readable_findings(self.seat).order_by().values_list("number", flat=True))
+
+    @cached_property
+    def _outputs(self) -> set[int]:
+        return set(readable_outputs(self.seat).order_by().values_list("number", flat=True))
+
+    @cached_property
+    def _replies(self) -> set[tuple[object, ...]]:
+        replies = OutputReply.objects.filter(output__project=self.seat.project)
+        return set(replies.values_list("output__number", "partner_id", "says", "words"))
+
+    @cached_property
+    def _replies_answered(self) -> set[tuple[object, ...]]:
+        replies = OutputReply.objects.filter(output__project=self.seat.project).exclude(answer="")
+        return set(replies.values_list("output__number", "partner_id", "answer"))
 
     @cached_property
     def _open_promises(self) -> set[int]:
@@ -299,6 +343,13 @@ FAMILIES: dict[str, Rule] = {
     "promise.": RecordTexts.promise,
     "pay.": RecordTexts.pay,
     "claim.": RecordTexts.pay,
+    "finding.": RecordTexts.finding,
+    "framing.": RecordTexts.of_release,
+    "hold_back.": RecordTexts.of_release,
+    "output.": RecordTexts.output,
+    "embargo.": RecordTexts.output,
+    "reply.": RecordTexts.reply,
+    "use.": RecordTexts.use,
     "interest.": RecordTexts.everyone,
     "gift.": RecordTexts.money,
     "power.": RecordTexts.everyone,
