@@ -14,6 +14,7 @@ from evenhand.methods.ledger import verify
 from evenhand.readings import whole_record
 from evenhand.records import models as records
 from evenhand.records.models import LedgerEntry, Partner
+from tests import charter_rows
 
 
 @pytest.fixture(autouse=True)
@@ -155,5 +156,94 @@ def test_a_copy_ends_at_the_project(cast):
 def test_how_many_queries_it_takes_does_not_grow_with_what_was_said(cast, django_assert_max_num_queries):
     for number in range(12):
         say(cast.priya, f"Thought {number}", naming="masked" if number % 2 else "named")
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(110):
         taken(cast.rosa)
+
+
+def texts_of(archive):
+    return b"".join(archive.read(name) for name in archive.namelist() if name.startswith("records/")).decode()
+
+
+def test_the_charter_the_decisions_and_the_release_go_with_everybody(cast):
+    charter_rows.make(cast)
+    archive, data = taken(cast.walter)
+
+    assert verify.check_file(data).faults == []
+    assert [row["heading"] for row in rows(archive, "charter")] == ["Money"]
+    assert [(row["asked"], row["says"]) for row in rows(archive, "charter_answers")] == [
+        ("Priya Nair", "disagree"), ("Walter Page", ""),
+    ]  # fmt: skip
+    assert [row["asked_by"] for row in rows(archive, "asked_to_hold_back")] == ["Priya Nair"]
+    assert [row["of"] for row in rows(archive, "framing_changes")] == ["finding 1"]
+    decided = {row["decision"]: row for row in rows(archive, "decisions")}
+    assert (decided[11]["outcome"], decided[11]["outcome_option"]) == ("made", 1)
+    assert decided[11]["was_put_to_people"]
+
+
+def test_what_only_the_facilitator_knows_is_in_their_copy_and_in_its_owners(cast):
+    charter_rows.make(cast)
+
+    def whispered(partner):
+        archive, _ = taken(partner)
+        said = [
+            (row["signed_by"], row["stance"]) for row in rows(archive, "signatures") if row["decision"] == 12
+        ]
+        return said, charter_rows.own("whispered objection") in texts_of(archive)
+
+    assert whispered(cast.walter) == ([], False)
+    assert whispered(cast.rosa) == ([], False)
+    assert whispered(cast.priya) == ([("Priya Nair", "object")], True)
+    assert whispered(cast.femi) == ([("Priya Nair", "object")], True)
+
+
+def test_a_disagreement_without_a_name_has_none_in_anybody_elses_copy(cast):
+    charter_rows.make(cast)
+    archive, _ = taken(cast.rosa)
+    of_it = [row for row in rows(archive, "signatures") if row["decision"] == 11]
+
+    # Last, since in her place between the others she would have a name.
+    assert [row["signed_by"] for row in of_it] == ["Walter Page", "Quiet Heron"]
+    assert [row["signed_by"] for row in rows(taken(cast.priya)[0], "signatures") if row["decision"] == 11] == [
+        "Walter Page", "Priya Nair",
+    ]  # fmt: skip
+
+
+def test_of_a_vote_that_no_one_can_link_nothing_leaves_before_it_is_closed(cast):
+    made = charter_rows.make(cast)
+    for archive in (taken(cast.femi)[0], taken(cast.priya)[0], whole(cast.project)[0]):
+        everything = b"".join(archive.read(name) for name in archive.namelist() if name != "verify.py")
+        assert b"[14]" not in everything
+        assert not [name for name in archive.namelist() if "papercount" in name]
+    archive, _ = taken(cast.rosa)
+    assert rows(archive, "ballots") == [{"decision": 13, "marks": "[13]"}] * 3
+    assert {row["who"] for row in rows(archive, "voters")} == {
+        "Priya Nair",
+        "Walter Page",
+        "Femi Facilitator",
+    }
+    assert all(row["decision"] == 13 for row in rows(archive, "voters"))
+    assert made.open_vote.ballots.count() == 2
+
+
+def test_who_voted_is_not_told_where_fewer_than_three_did(cast):
+    made = charter_rows.make(cast)
+    made.counted.voters.filter(partner=cast.femi).update(cast="no")
+
+    assert rows(taken(cast.rosa)[0], "voters") == []
+    assert whole(cast.project)[0].read("whole/voter.jsonl") == b""
+
+
+def test_how_somebody_wants_to_be_named_is_in_their_copy_alone(cast):
+    charter_rows.make(cast)
+
+    assert [row["name"] for row in rows(taken(cast.priya)[0], "my_credit_wish")] == ["Lady of the Lamp"]
+    assert "Lady of the Lamp" not in texts_of(taken(cast.rosa)[0])
+
+
+def test_what_one_may_not_hear_is_not_told_of_by_what_points_at_it(cast):
+    charter_rows.make(cast)
+    heard, unheard = taken(cast.femi)[0], taken(cast.priya)[0]
+
+    for name in ("decision_sources", "finding_supports", "agenda"):
+        assert any(row["contribution"] == 901 for row in rows(heard, name)), name
+        assert not any(row["contribution"] for row in rows(unheard, name)), name

@@ -6,8 +6,7 @@ nothing about when or by whom; they carry no day and no person in the database e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
@@ -16,6 +15,10 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown
 from evenhand.readings.names import shown_name
+from evenhand.readings.record_table import Row, Table
+from evenhand.readings.record_tables_agreed import AGREED
+from evenhand.readings.record_tables_decided import DECIDED
+from evenhand.readings.record_tables_released import RELEASED
 from evenhand.records.models import (
     Answer,
     AnswerResponse,
@@ -23,20 +26,10 @@ from evenhand.records.models import (
     Change,
     Claim,
     Contribution,
-    DecisionSignature,
     Partner,
     PayOffer,
     Promise,
 )
-
-Row = Mapping[str, Any]
-
-
-class Table(NamedTuple):
-    name: str
-    what: str
-    columns: tuple[str, ...]
-    rows: Callable[[Seat], Iterator[Row]]
 
 
 def _contributions(seat: Seat) -> Iterator[Row]:
@@ -138,31 +131,6 @@ def _promises(seat: Seat) -> Iterator[Row]:
             "words": promise.words,
             "closed_on": promise.closed_on,
             "ledger_entry": promise.ledger_seq,
-        }
-
-
-def _decisions(seat: Seat) -> Iterator[Row]:
-    for decision in seat.project.decisions.order_by("number"):
-        yield {
-            "decision": decision.number,
-            "words": decision.words,
-            "reasons": decision.reasons,
-            "ways": decision.approaches,
-            "opened_on": decision.opened_at.date(),
-            "made_on": decision.made_at.date() if decision.made_at else None,
-            "taken_back": decision.withdrawn_at is not None,
-        }
-
-
-def _signatures(seat: Seat) -> Iterator[Row]:
-    found = DecisionSignature.objects.filter(decision__project=seat.project).exclude(stance="")
-    found = found.select_related("decision", "partner__person").prefetch_related("partner__types")
-    for signed in found.order_by("decision__number", "pk").iterator(500):
-        yield {
-            "decision": signed.decision.number,
-            "signed_by": shown_name(signed.partner),
-            "stance": signed.stance,
-            "words": signed.words,
         }
 
 
@@ -291,18 +259,9 @@ TABLES = (
         ),
         _promises,
     ),
-    Table(
-        "decisions",
-        "What was decided.",
-        ("decision", "words", "reasons", "ways", "opened_on", "made_on", "taken_back"),
-        _decisions,
-    ),
-    Table(
-        "signatures",
-        "Who agreed and who did not, in their words.",
-        ("decision", "signed_by", "stance", "words"),
-        _signatures,
-    ),
+    *AGREED,
+    *DECIDED,
+    *RELEASED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
     Table(
         "people", "Who is here, as they chose to be named.", ("name", "role", "here_as", "is_here"), _people
