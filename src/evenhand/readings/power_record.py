@@ -1,0 +1,213 @@
+"""Who held power by the record: in how many decisions which kinds of partners were asked, had a say, could stop it.
+
+These are figures about rights, which each decision's own page shows too. Whether anybody spoke is about people,
+so it is told of five people or more only, and never where positions are not open to all. Whether somebody used
+their right to stop something is counted nowhere: a quarrel is no fault.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from evenhand.methods.disclosure import aggregate_shown
+from evenhand.readings.framework import current
+from evenhand.readings.partners import type_names
+from evenhand.records.decision_rule import DECISION_KINDS, ONE_DECIDES
+from evenhand.records.models import Decision, DecisionSignature, Project
+
+#: Rules in which one person with a say, for a reason, can keep it from being made.
+CAN_STOP = ("consent", "consensus", "gradients")
+#: Types whose say is not what people mean when they ask whether partners had one.
+OWN_SIDE = frozenset({"researcher", "facilitator"})
+#: How many of a type must have had a say to be more than a lone voice.
+MORE_THAN_ALONE = 2
+MOST_LINKED = 30
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """One partner type in one group of decisions: in how many of `of` it was so."""
+
+    type: str
+    name: str
+    of: int
+    asked: int
+    had_a_say: int
+    more_than_alone: int
+    could_stop: int
+    #: None where it would tell of fewer than five people.
+    spoke: int | None
+    spoke_of: int
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """The decisions of one kind at one stage, and each partner type's part in them."""
+
+    stage: str
+    kind: str
+    numbers: list[int]
+    more: int
+    count: int
+    #: Decisions in which nobody's type is known, and which are in no figure.
+    missing: int
+    outside: list[int]
+    alone: list[int]
+    types: list[TypeRow]
+
+    @property
+    def is_spoke_shown(self) -> bool:
+        return any(row.spoke is not None for row in self.types)
+
+
+@dataclass(frozen=True)
+class DecidedByRecord:
+    rows: list[StageRow]
+    count: int
+    open: int
+    #: Decisions for which we go by what people are here as now, since it was not kept then.
+    by_types_now: int
+    #: The first stage at which somebody besides researchers and facilitators had a say, and the decision.
+    first_stage: str
+    first_number: int | None
+
+
+def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByRecord:
+    """Every decision that was closed or made, by stage and kind, and who had which part in it."""
+    standing = project.decisions.filter(withdrawn_at=None)
+    closed = list(
+        standing.filter(Q(made_at__isnull=False) | Q(closed_at__isnull=False))
+        .order_by("number")
+        .only("id", "number", "stage", "kind", "rule", "secrecy", "outcome", "decider_id", "project_id")
+    )
+    signatures = _signatures(project, closed)
+    stages = {row.id: (place, row.name) for place, row in enumerate(current().stages)}
+    groups: dict[tuple[int, str, str], list[Decision]] = defaultdict(list)
+    kinds = dict(DECISION_KINDS)
+    for decision in closed:
+        place, name = stages.get(decision.stage, (len(stages), decision.stage or "No stage was said"))
+        groups[place, name, kinds[decision.kind]].append(decision)
+    rows = [
+        _stage_row(name, kind, decisions, signatures, types_here)
+        for (_, name, kind), decisions in sorted(groups.items(), key=lambda each: each[0])
+    ]
+    first = _first(groups, signatures)
+    return DecidedByRecord(
+        rows=rows,
+        count=len(closed),
+        open=standing.filter(made_at=None, closed_at=None).count(),
+        by_types_now=sum(any(each.is_by_now for each in signatures.get(one.pk, [])) for one in closed),
+        first_stage=first[0],
+        first_number=first[1],
+    )
+
+
+@dataclass(frozen=True)
+class _Signed:
+    partner_id: int
+    types: frozenset[str]
+    has_spoken: bool
+    is_by_now: bool
+
+
+def _signatures(project: Project, closed: list[Decision]) -> Mapping[int, list[_Signed]]:
+    found: dict[int, list[_Signed]] = defaultdict(list)
+    rows = DecisionSignature.objects.filter(decision__in=[each.pk for each in closed])
+    now: dict[int, set[str]] = defaultdict(set)
+    for partner_id, type_id in project.partners.values_list("pk", "types__type"):
+        if type_id:
+            now[partner_id].add(type_id)
+    for row in rows.only(
+        "id", "decision_id", "partner_id", "types", "stance", "entered_by_id", "confirmed_on", "checked_by_id"
+    ):
+        types = frozenset(row.types or now[row.partner_id])
+        # In the decision on working together an answer that was typed in has its witness beside it.
+        found[row.decision_id].append(
+            _Signed(row.partner_id, types, row.stance != "", not row.types and bool(types))
+        )
+    return found
+
+
+def _had_a_say(decision: Decision, signed: _Signed) -> bool:
+    """Whether they could vote or decide. Where one person decides, everybody else gives advice."""
+    return decision.rule not in ONE_DECIDES or decision.decider_id == signed.partner_id
+
+
+def _could_stop(decision: Decision, signed: _Signed) -> bool:
+    if decision.rule in ONE_DECIDES:
+        return decision.decider_id == signed.partner_id
+    return decision.rule in CAN_STOP
+
+
+def _stage_row(
+    stage: str,
+    kind: str,
+    decisions: list[Decision],
+    signatures: Mapping[int, list[_Signed]],
+    types_here: Iterable[str],
+) -> StageRow:
+    known = [each for each in decisions if any(one.types for one in signatures.get(each.pk, []))]
+    types = set(types_here) | {
+        type_id for each in known for one in signatures[each.pk] for type_id in one.types
+    }
+    order = {row.id: place for place, row in enumerate(current().partner_types)}
+    ordered = sorted(types, key=lambda type_id: (order.get(type_id, len(order)), type_id))
+    return StageRow(
+        stage=stage,
+        kind=kind,
+        numbers=[each.number for each in decisions][:MOST_LINKED],
+        more=max(0, len(decisions) - MOST_LINKED),
+        count=len(decisions),
+        missing=len(decisions) - len(known),
+        outside=[each.number for each in decisions if each.outcome == "outside"],
+        alone=[each.number for each in decisions if each.rule in ONE_DECIDES],
+        types=[_type_row(type_id, known, signatures) for type_id in ordered],
+    )
+
+
+def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list[_Signed]]) -> TypeRow:
+    asked = had_a_say = more_than_alone = could_stop = spoke = spoke_of = 0
+    people: set[int] = set()
+    for decision in known:
+        of_type = [each for each in signatures[decision.pk] if type_id in each.types]
+        with_say = [each for each in of_type if _had_a_say(decision, each)]
+        asked += bool(of_type)
+        had_a_say += bool(with_say)
+        more_than_alone += len(with_say) >= MORE_THAN_ALONE
+        could_stop += any(_could_stop(decision, each) for each in of_type)
+        if decision.secrecy == "named":
+            spoke_of += 1
+            spoke += any(each.has_spoken for each in of_type)
+            people |= {each.partner_id for each in of_type}
+    return TypeRow(
+        type=type_id,
+        name=type_names([type_id])[0],
+        of=len(known),
+        asked=asked,
+        had_a_say=had_a_say,
+        more_than_alone=more_than_alone,
+        could_stop=could_stop,
+        spoke=spoke if aggregate_shown(len(people)) else None,
+        spoke_of=spoke_of,
+    )
+
+
+def _first(
+    groups: Mapping[tuple[int, str, str], list[Decision]],
+    signatures: Mapping[int, list[_Signed]],
+) -> tuple[str, int | None]:
+    stages = len(current().stages)
+    for (place, name, _), decisions in sorted(groups.items(), key=lambda each: each[0]):
+        if place == stages:
+            break
+        for decision in decisions:
+            if any(
+                each.types - OWN_SIDE and _had_a_say(decision, each)
+                for each in signatures.get(decision.pk, [])
+            ):
+                return name, decision.number
+    return "", None
