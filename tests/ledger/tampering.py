@@ -518,3 +518,151 @@ def receipt_head() -> Given:
 )
 def receipt_made_up() -> Given:
     return {"receipt.txt": Record(entries=13, seed=5).receipt(4).encode(), "key": whole().keys[0].encode()}
+
+
+# ---------------------------------------------------------------- ballots
+
+NINE = ["[1]", "[1]", "[2]", "[2]", "[2]", "[2]", "[2]", "[2]", "[]"]
+
+
+def voted(
+    changed: Callable[[dict], object] = lambda sealed: None, tables: dict[str, list[dict]] | None = None
+) -> Given:
+    """A record with a vote of nine in it, whose count somebody who holds the key made otherwise."""
+    record = Record(entries=4, head_sizes=())
+    opened = record.add(
+        type="decision.open_by_rule",
+        payload={
+            "decision": 4,
+            "rule": "majority",
+            "quorum_percent": 50,
+            "threshold_percent": 50,
+            "roll": [{"partner": each, "types": ["carer"]} for each in range(10)],
+            "options": [{"text": "Walk", "would_change": ""}, {"text": "Ride", "would_change": ""}],
+        },
+    )
+    sealed = {
+        "decision": 4,
+        "rule": "majority",
+        "trouble": "",
+        "quorum_percent": 50,
+        "threshold_percent": 50,
+        "asked": 10,
+        "options": [1, 2],
+        "ballots": [[f"0000{place}", marks] for place, marks in enumerate(NINE)],
+        "count": 9,
+        "stood_aside": 1,
+        "counts": {"[1]": 2, "[2]": 6, "[]": 1},
+        "papers": {"given": 3, "came_back": 2, "unreadable": 0, "counted_by": [1, 2]},
+        "outcome": "made",
+        "option": 2,
+    }
+    changed(sealed)
+    record.add(type="ballot.count", refs=(opened,), payload=sealed)
+    record.sign(len(record.lines))
+    rows = tables or {"whole/decision.jsonl": [{"id": 31, "number": 4}], "whole/ballot.jsonl": of_table()}
+    lines = {name: b"".join(json.dumps(row).encode() + b"\n" for row in each) for name, each in rows.items()}
+    return {"record.zip": record.export(**lines)}
+
+
+def of_table() -> list[dict]:
+    return [{"id": f"another {place}", "decision_id": 31, "marks": marks} for place, marks in enumerate(NINE)]
+
+
+@tampering(
+    "A ballot is put into a count, and the count is left as it was.",
+    "The vote of decision 4: there are ten ballots, and 9 are stated.",
+)
+def a_ballot_more() -> Given:
+    return voted(lambda sealed: sealed["ballots"].append(["00010", "[1]"]))
+
+
+@tampering(
+    "A ballot in a count is changed for another.",
+    "The vote of decision 4: the ballots, counted again, are not what is stated.",
+)
+def a_ballot_changed() -> Given:
+    return voted(lambda sealed: sealed["ballots"].__setitem__(3, ["00003", "[1]"]))
+
+
+@tampering(
+    "A vote is said to have come out otherwise than its ballots say.",
+    "The vote of decision 4: what came of it is not what the ballots say.",
+)
+def another_winner() -> Given:
+    return voted(lambda sealed: sealed.update(option=1))
+
+
+@tampering(
+    "A vote that was won is said not to be.",
+    "The vote of decision 4: what came of it is not what the ballots say.",
+)
+def no_winner() -> Given:
+    return voted(lambda sealed: sealed.update(outcome="not_made", option=None))
+
+
+@tampering(
+    "A vote is counted by a lower share than it opened with.",
+    "The vote of decision 4: it was counted by other rules, or among other people, than those it opened with.",
+)
+def a_lower_share() -> Given:
+    return voted(lambda sealed: sealed.update(threshold_percent=20))
+
+
+@tampering(
+    "Voters are added after a vote opened.",
+    "The vote of decision 4: it was counted by other rules, or among other people, than those it opened with.",
+)
+def more_voters() -> Given:
+    return voted(lambda sealed: sealed.update(asked=12))
+
+
+@tampering(
+    "A ballot is written with a mark by which somebody could be known.",
+    "The vote of decision 4: one of its ballots is not in the form of a ballot.",
+)
+def a_marked_ballot() -> Given:
+    return voted(
+        lambda sealed: sealed.update(
+            ballots=[["00000", "[1 ]"], *sealed["ballots"][1:]],
+            counts={"[1 ]": 1, "[1]": 1, "[2]": 6, "[]": 1},
+        )
+    )
+
+
+@tampering(
+    "One ballot is counted twice.",
+    "The vote of decision 4: a ballot is there twice, or they are not in order.",
+)
+def a_ballot_twice() -> Given:
+    return voted(lambda sealed: sealed["ballots"].__setitem__(4, sealed["ballots"][3]))
+
+
+@tampering(
+    "More paper ballots are said to have come back than went out.",
+    "The vote of decision 4: more papers came back than were given out.",
+)
+def more_papers() -> Given:
+    return voted(lambda sealed: sealed["papers"].update(came_back=4))
+
+
+@tampering(
+    "A ballot is changed in a table for readers alone.",
+    "The vote of decision 4: the ballots in the tables are not what was sealed.",
+)
+def a_ballot_table_changed() -> Given:
+    rows = of_table()
+    rows[0]["marks"] = "[2]"
+    return voted(tables={"whole/decision.jsonl": [{"id": 31, "number": 4}], "whole/ballot.jsonl": rows})
+
+
+@tampering(
+    "Ballots are shown of a vote that did not count.",
+    "The vote of decision 4 did not count, and there are ballots of it here.",
+)
+def ballots_of_no_vote() -> Given:
+    def too_few(sealed: dict) -> None:
+        sealed.clear()
+        sealed.update(decision=4, rule="majority", trouble="few")
+
+    return voted(too_few)

@@ -8,7 +8,7 @@ import pytest
 
 from evenhand.methods.ledger import verify
 from tests.ledger.made_up import Record
-from tests.ledger.tampering import CASES, whole
+from tests.ledger.tampering import CASES, voted, whole
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods" / "receipts.md"
 
@@ -54,6 +54,23 @@ def test_what_was_not_tampered_with_is_found_whole(given, tmp_path):
 
     assert code == 0, said
     assert "Everything that could be checked is as it was recorded." in said
+
+
+def test_ballots_that_nobody_touched_are_counted_again_and_found_the_same(tmp_path):
+    code, said = run(tmp_path, voted())
+
+    assert code == 0, said
+    assert "The vote of decision 4: nine ballots, counted again, the same." in said
+
+
+def test_a_vote_of_too_few_is_named_and_nothing_else_is(tmp_path):
+    record = Record(entries=2, head_sizes=())
+    record.add(type="ballot.count", payload={"decision": 4, "rule": "majority", "trouble": "few"})
+    record.sign(3)
+    code, said = run(tmp_path, {"record.zip": record.export()})
+
+    assert code == 0, said
+    assert "The vote of decision 4 did not count: fewer than five ballots came in." in said
 
 
 def test_a_rewritten_record_looks_whole_to_whoever_holds_nothing_and_is_told_so(tmp_path):

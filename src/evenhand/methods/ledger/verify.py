@@ -32,6 +32,7 @@ import os
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,6 +80,14 @@ _KEY_LINE = re.compile(r"key from entry (0|[1-9][0-9]{0,15})")
 _WRITTEN_DOWN = re.compile(r"\s*(0|[1-9][0-9]{0,15})[:\s]+(\S{44})\s*")
 #: What stands in the tables for readers under the name that it was sealed under.
 _IN_TABLES = ("text", "reason", "outcome", "words", "says", "what")
+#: What a vote was opened with and its count repeats.
+_HELD_TO = ("decision", "rule", "quorum_percent", "threshold_percent")
+_TROUBLES = {
+    "few": "fewer than five ballots came in",
+    "roll": "the list of voters was not the one that it opened with",
+    "terms": "it was not as it had been opened any more",
+    "ballots": "the ballots were not as many as the voters who had voted, or not in the form of ballots",
+}
 #: Entries at which a record may begin to go by another name: it was taken over, or set back to an older copy.
 _NEW_EPOCH = {"record.adopt", "record.roll_back"}
 
@@ -422,6 +431,13 @@ class _Read:
         self.sealed: dict[int, dict[str, set[bytes]]] = {}
         self.has_secret = bytearray()
         self.erased = self.withheld = 0
+        #: Entries that opened a decision by a rule, and what they say that its count is held to.
+        self.openings: dict[int, dict[str, object]] = {}
+        #: Entries that seal a count of ballots, and what each goes back to.
+        self.ballot_counts: dict[int, tuple[int, ...]] = {}
+        #: What the tables for readers give: decisions by their row, and how often each ballot is there.
+        self.decision_numbers: dict[int, int] = {}
+        self.ballot_rows: dict[tuple[str, int], Counter[str]] = {}
 
     def end_of(self, epoch: int) -> int:
         """How many entries there were when this epoch ended."""
@@ -478,6 +494,10 @@ def _read_entries(file: BinaryIO, read: _Read, result: Result) -> None:
             read.key_changes[number] = None
         elif leaf.type == "record.roll_back":
             read.roll_backs.append(number)
+        elif leaf.type == "decision.open_by_rule":
+            read.openings[number] = {}
+        elif leaf.type == "ballot.count":
+            read.ballot_counts[number] = leaf.refs
         previous = leaf.type
 
 
@@ -553,7 +573,10 @@ def _check_secret(line: bytes, number: int, read: _Read, result: Result) -> None
         if not hmac.compare_digest(hmac.digest(salt, payload, "sha256"), mac):
             result.faults.append(f"The words of entry {seq} are not what was recorded.")
             return
-        content = _json(payload) if seq in read.follows or seq in read.key_changes else None
+        is_wanted = any(
+            seq in each for each in (read.follows, read.key_changes, read.openings, read.ballot_counts)
+        )
+        content = _json(payload) if is_wanted else None
         for target in read.follows.get(seq, ()) if isinstance(content, dict) else ():
             for name in _IN_TABLES:
                 if isinstance(content, dict) and isinstance(content.get(name), str):
@@ -562,6 +585,12 @@ def _check_secret(line: bytes, number: int, read: _Read, result: Result) -> None
         if seq in read.key_changes:
             note = content.get("note") if isinstance(content, dict) else None
             read.key_changes[seq] = note if isinstance(note, str) else None
+        if seq in read.openings and isinstance(content, dict):
+            read.openings[seq] = {name: content.get(name) for name in _HELD_TO}
+            read.openings[seq]["asked"] = _length(content.get("roll"))
+            read.openings[seq]["options"] = _length(content.get("options"))
+        if seq in read.ballot_counts:
+            _check_ballots(seq, content, read, result)
 
 
 def _read_tables(source: _Source, read: _Read) -> None:
@@ -572,6 +601,7 @@ def _read_tables(source: _Source, read: _Read) -> None:
         with source.open(name) as file:
             for number, line in enumerate(_lines(file, LONGEST_SECRET), 1):
                 row = _json(line)
+                _keep_ballot(name, row, read)
                 seq = row.get("ledger_entry", row.get("ledger_seq")) if isinstance(row, dict) else None
                 if not isinstance(row, dict) or type(seq) is not int or not 0 <= seq < MOST_ENTRIES:
                     continue
@@ -602,6 +632,148 @@ def _withheld(source: _Source, read: _Read, result: Result) -> Iterable[int]:
         result.faults.append("ledger/withheld.json is not a list of this record’s entries.")
         return ()
     return listed
+
+
+# ---------------------------------------------------------------- ballots
+
+
+def _keep_ballot(name: str, row: object, read: _Read) -> None:
+    """What the tables for readers say of ballots: in a whole copy by the decision’s row, else by its number."""
+    table = name.rpartition("/")[2]
+    if not isinstance(row, dict) or table not in ("decision.jsonl", "ballot.jsonl", "ballots.jsonl"):
+        return
+    if table == "decision.jsonl":
+        if type(row.get("id")) is int and type(row.get("number")) is int:
+            read.decision_numbers[row["id"]] = row["number"]
+        return
+    decision, marks = row.get("decision_id" if table == "ballot.jsonl" else "decision"), row.get("marks")
+    if type(decision) is int and isinstance(marks, str):
+        read.ballot_rows.setdefault((table, decision), Counter())[marks] += 1
+
+
+def _check_ballots(seq: int, content: object, read: _Read, result: Result) -> None:
+    """Count the ballots of a vote again, and compare them with all that is said of them."""
+    number = content.get("decision") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or type(number) is not int:
+        result.faults.append(f"Entry {seq} should seal a count of ballots, and does not.")
+        return
+    vote = f"The vote of decision {number}"
+    tables = [
+        ballots
+        for (table, row), ballots in sorted(read.ballot_rows.items())
+        if (read.decision_numbers.get(row) if table == "ballot.jsonl" else row) == number
+    ]
+    if trouble := content.get("trouble"):
+        result.good.append(f"{vote} did not count: {_TROUBLES.get(str(trouble), 'it was not in order')}.")
+        if tables or "ballots" in content:
+            result.faults.append(f"{vote} did not count, and there are ballots of it here.")
+        return
+    fault = _ballot_fault(content, read.ballot_counts[seq], read)
+    if not fault and any(table != Counter(marks for _, marks in content["ballots"]) for table in tables):
+        fault = "the ballots in the tables are not what was sealed"
+    if fault:
+        result.faults.append(f"{vote}: {fault}.")
+    else:
+        count = _in_words(content["count"], "ballot")
+        result.good.append(f"{vote}: {count}, counted again, the same.")
+
+
+def _ballot_fault(content: dict[str, object], refs: Sequence[int], read: _Read) -> str:
+    ballots, options = content.get("ballots"), content.get("options")
+    is_list = isinstance(ballots, list) and all(
+        isinstance(each, list) and len(each) == 2 and all(isinstance(part, str) for part in each)
+        for each in ballots
+    )
+    if not is_list or not isinstance(options, list) or not isinstance(ballots, list):
+        return "its ballots are not in the form of ballots"
+    ids, marks = [each[0] for each in ballots], [each[1] for each in ballots]
+    if ids != sorted(set(ids)):
+        return "a ballot is there twice, or they are not in order"
+    if not all(_is_ballot(content.get("rule"), each, options) for each in set(marks)):
+        return "one of its ballots is not in the form of a ballot"
+    if content.get("count") != len(marks):
+        return f"there are {_in_words(len(marks), 'ballot')}, and {content.get('count')} are stated"
+    if content.get("counts") != Counter(marks) or content.get("stood_aside") != marks.count("[]"):
+        return "the ballots, counted again, are not what is stated"
+    opening = next((read.openings[ref] for ref in refs if read.openings.get(ref)), None)
+    if opening is not None:
+        stated = {**content, "options": len(options)}
+        if any(stated.get(name) != said for name, said in opening.items()):
+            return "it was counted by other rules, or among other people, than those it opened with"
+    asked, papers = content.get("asked"), content.get("papers")
+    if type(asked) is not int or not 5 <= len(marks) <= asked:
+        return "there are more ballots than people who could vote, or too few to tell of"
+    if isinstance(papers, dict) and not _fits(papers):
+        return "more papers came back than were given out"
+    if content.get("rule") == "majority" and content.get("outcome") in ("made", "not_made"):
+        won = _majority(marks, asked, content.get("quorum_percent"), content.get("threshold_percent"))
+        stated_winner = content.get("option") if content.get("outcome") == "made" else None
+        if won != stated_winner:
+            return "what came of it is not what the ballots say"
+    return ""
+
+
+def _is_ballot(rule: object, marks: str, options: Sequence[object]) -> bool:
+    """Whether it is written in the one way in which such a ballot is written."""
+    read = _json(marks.encode())
+    if not isinstance(read, list) or json.dumps(read, separators=(",", ":")) != marks:
+        return False
+    if read == []:
+        return True
+    if rule == "majority":
+        return len(read) == 1 and type(read[0]) is int and read[0] in options
+    if rule not in ("score", "ranked") or any(
+        not isinstance(each, list) or len(each) != 2 or any(type(part) is not int for part in each)
+        for each in read
+    ):
+        return False
+    values = {value for _, value in read}
+    fits = values <= set(range(6)) if rule == "score" else values == set(range(1, len(values) + 1))
+    return fits and [option for option, _ in read] == sorted(options)  # type: ignore[type-var]
+
+
+def _majority(marks: Sequence[str], asked: int, quorum: object, threshold: object) -> int | None:
+    """The option that won: enough have voted, and more than the share asked for chose it."""
+    if type(quorum) is not int or type(threshold) is not int or 100 * len(marks) < quorum * asked:
+        return None
+    chosen = Counter(each for each in marks if each != "[]")
+    for each, count in chosen.items():
+        if 100 * count > threshold * chosen.total():
+            return int(each[1:-1])
+    return None
+
+
+def _fits(papers: dict[str, object]) -> bool:
+    given, back, unreadable = (papers.get(name) for name in ("given", "came_back", "unreadable"))
+    return (
+        type(given) is int
+        and type(back) is int
+        and type(unreadable) is int
+        and 0 <= unreadable <= back <= given
+    )
+
+
+def _length(value: object) -> int | None:
+    return len(value) if isinstance(value, list) else None
+
+
+def _in_words(number: int, one: str) -> str:
+    names = [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ]
+    return f"{names[number] if 0 <= number <= 12 else f'{number:,}'} {one if number == 1 else one + 's'}"
 
 
 # ---------------------------------------------------------------- heads and keys
