@@ -20,6 +20,7 @@ from evenhand.records.models import (
     OutboxMessage,
     ProjectHead,
 )
+from tests import charter_rows
 
 WORDS = "The damp in our back bedroom came back in January, and nobody answered my letter."
 
@@ -362,3 +363,56 @@ def test_a_part_that_is_taken_back_goes_from_the_whole_too_and_leaves_the_other_
     assert (stairs.text, stairs.state) == ("The stairs are steep as well.", "open")
     assert WORDS.encode() not in sealed(cast.project)
     assert b"The stairs are steep as well." in sealed(cast.project)
+
+
+#: What was agreed, decided or published on the strength of somebody's words stays, without their name.
+_STAYS = ("clause", "objection", "whispered objection", "embargo", "framing", "hold back", "power given up")
+
+
+def _rows_with(words):
+    """Every row of the project that holds these words, as “table.column”."""
+    from evenhand.readings import whole_record
+
+    return {
+        f"{whole_record.name_of(model)}.{name}"
+        for model, path in whole_record.TABLES
+        for row in model._default_manager.all()
+        for name, value in whole_record.values_of(row).items()
+        if isinstance(value, str) and words in value
+    }
+
+
+def test_deleting_an_account_takes_what_was_put_to_the_others_and_leaves_what_they_built_on(cast):
+    charter_rows.make(cast)
+    with transaction.atomic():
+        erasures.erase_person(cast.priya.person, by=cast.priya.person)
+
+    left = _rows_with(charter_rows.OWN)
+    assert left == {row for place in _STAYS for row in _rows_with(charter_rows.own(place))}
+    assert all(_rows_with(charter_rows.own(place)) for place in _STAYS)
+    assert _rows_with("Lady of the Lamp") == set()
+    item, call = cast.project.agenda_items.get(), cast.priya.reopen_calls.get()
+    assert (item.state, item.text) == ("taken_back", "Taken off the record by whoever said it.")
+    assert call.taken_back_on == timezone.localdate()
+
+
+def test_deleting_only_the_name_takes_what_somebody_said_of_themself(cast):
+    charter_rows.make(cast)
+    with transaction.atomic():
+        erasures.erase_account(cast.priya.person, by=cast.priya.person)
+
+    for place in ("interest", "guard", "role", "role needs"):
+        assert _rows_with(charter_rows.own(place)) == set(), place
+    assert _rows_with("Lady of the Lamp") == set()
+    for place in ("agenda", "call", "look back", "reply", *_STAYS):
+        assert _rows_with(charter_rows.own(place)), place
+
+
+def test_sealed_words_beside_the_charter_go_too(cast):
+    from evenhand.actions import interests
+
+    interests.declare(partner=cast.priya, what="My brother sells heaters", by=cast.priya.person)
+    with transaction.atomic():
+        erasures.erase_person(cast.priya.person, by=cast.priya.person)
+
+    assert b"heaters" not in sealed(cast.project)

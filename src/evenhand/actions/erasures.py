@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from evenhand.actions import erasure_list, ledger, letters_folder, off_the_disk
+from evenhand.actions import erasure_list, erasures_agreed, ledger, letters_folder, off_the_disk
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import (
     AnswerResponse,
@@ -63,6 +63,8 @@ _OWN_WORDS = (
     "answers.type_in",
     "answer.respond",
     "hours.share",
+    *erasures_agreed.ABOUT_THEMSELF,
+    *erasures_agreed.PUT_TO_OTHERS,
 )
 NAME_AFTERWARDS = "Somebody who left"
 
@@ -114,8 +116,8 @@ def erase_person(person: Person, *, by: Person | None) -> None:
     """Take away a person's own words everywhere, and their name and address. Inside the caller's transaction.
 
     What stays, without their name: answers they gave to others, decisions and what was said at signing them,
-    promises, aims that the group took on, and what was paid. Words that no one can link stay, because no one
-    can find them.
+    what was said to a clause of the charter, findings and requests to hold them back, promises, aims that the
+    group took on, and what was paid. Words and votes that no one can link stay, because no one can find them.
     """
     gone = _Gone()
     for partner in Partner.objects.filter(person=person).select_related("project", "person").order_by("pk"):
@@ -135,11 +137,14 @@ def erase_account(person: Person, *, by: Person | None) -> None:
     for partner in Partner.objects.filter(person=person).select_related("project", "person").order_by("pk"):
         gone.texts += [getattr(partner, name) for name in _PROFILE if getattr(partner, name)]
         if not partner.project.is_read_only:
-            seqs = [
+            words, seqs = erasures_agreed.about_themself(partner)
+            gone.texts += words
+            types = ("partner.describe", *erasures_agreed.ABOUT_THEMSELF)
+            seqs |= {
                 seq
-                for seq, payload in _entries_of_types(partner.project, ("partner.describe",))
+                for seq, payload in _entries_of_types(partner.project, types)
                 if _in(payload, "partner") == partner.pk
-            ]
+            }
             _erase_entries(partner.project, seqs, "account_deleted", None, gone)
         HoursEntry.objects.filter(partner=partner, shared_on=None).delete()
         _close(partner, by)
@@ -304,6 +309,9 @@ def _erase_partner(partner: Partner, by: Person | None, gone: _Gone) -> None:
         for seq, payload in _entries_of_types(partner.project, _OWN_WORDS)
         if _in(payload, "partner") == partner.pk
     }
+    for words, places in (erasures_agreed.about_themself(partner), erasures_agreed.put_to_others(partner)):
+        gone.texts += words
+        seqs |= places
     gone.texts += [
         *Idea.objects.filter(partner=partner).values_list("text", flat=True),
         *(getattr(partner, name) for name in _PROFILE),

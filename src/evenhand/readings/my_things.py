@@ -23,10 +23,13 @@ from evenhand.records.models import (
     AskedPartner,
     ClaimLine,
     Contribution,
+    CreditWish,
     DecisionSignature,
     Partner,
     PayChoice,
     Person,
+    PositionAnswer,
+    PowerBefore,
     Project,
     Promise,
     SheetAnswer,
@@ -82,10 +85,20 @@ def shelves(partner: Partner) -> Iterator[Shelf]:
     yield (
         "decisions",
         [
-            _row(signature) | {"decision": signature.decision.words}
-            for signature in DecisionSignature.objects.filter(partner=partner).select_related("decision")
+            _row(signature)
+            | {
+                "decision": signature.decision.question or signature.decision.words,
+                "choices": [f"{each.option.text}: {each.value}" for each in signature.choices.all()],
+                "what_was_answered": [each.text for each in signature.position_answers.all()],
+            }
+            for signature in DecisionSignature.objects.filter(partner=partner)
+            .select_related("decision")
+            .prefetch_related("choices__option", "position_answers")
         ],
     )
+    # A ballot that no one can link to anybody cannot be here either.
+    yield from _of_deciding(partner)
+    yield from _of_release(partner)
     yield (
         "answers_you_gave",
         [
@@ -134,6 +147,58 @@ def shelves(partner: Partner) -> Iterator[Shelf]:
             for flag in partner.flags.select_related("confidant__person").prefetch_related("confidant__types")
         ],
     )
+
+
+def _of_deciding(partner: Partner) -> Iterator[Shelf]:
+    yield (
+        "your_answers_to_the_charter",
+        [
+            _row(answer) | {"clause": answer.version.heading, "its_words": answer.version.text}
+            for answer in partner.clause_answers.select_related("version")
+        ],
+    )
+    yield (
+        "decisions_you_called_for_again",
+        [
+            _row(call) | {"decision": call.decision.number}
+            for call in partner.reopen_calls.select_related("decision")
+        ],
+    )
+    yield (
+        "what_you_would_do_now",
+        [
+            _row(back) | {"decision": back.decision.number}
+            for back in partner.look_backs.select_related("decision")
+        ],
+    )
+    yield (
+        "answers_you_gave_to_what_was_said_to_decisions",
+        [
+            _row(answer) | {"decision": answer.signature.decision.number}
+            for answer in PositionAnswer.objects.filter(partner=partner).select_related("signature__decision")
+        ],
+    )
+    yield "what_you_wanted_talked_about", _rows(partner.agenda_items.all())
+    yield "your_roles", _rows(partner.role_charters.all())
+    yield "your_credits", _rows(partner.credits.all())
+    yield "how_you_want_to_be_named", _rows(CreditWish.objects.filter(partner=partner))
+    yield "what_you_gain_or_lose", _rows(partner.declared_interests.all())
+    yield "what_you_gave", _rows(partner.gifts_given.all())
+    yield "how_power_lay_before", _rows(PowerBefore.objects.filter(partner=partner))
+    yield "power_you_gave_up", _rows(partner.powers_given_up.all())
+
+
+def _of_release(partner: Partner) -> Iterator[Shelf]:
+    yield "findings_you_wrote_down", _rows(partner.findings.all())
+    yield "outputs_you_began", _rows(partner.outputs.all())
+    yield (
+        "your_replies_to_outputs",
+        [
+            _row(reply) | {"output": reply.output.title}
+            for reply in partner.output_replies.select_related("output")
+        ],
+    )
+    yield "what_you_asked_to_hold_back", _rows(partner.hold_backs.all())
 
 
 def _places(person: Person, project: Project | None) -> QuerySet[Partner]:

@@ -20,21 +20,15 @@ from evenhand.records.models import (
     Voter,
 )
 
-#: Of a decision known only to the facilitator, figures are told from so many on.
-_LEAST_FOR_FIGURES = 5
-
 
 def _decisions(seat: Seat) -> Iterator[Row]:
     found = seat.project.decisions.select_related(
         "charter_rule__version__clause", "decider__person", "replaces"
     )
     found = found.select_related("outcome_option", "closed_by", "clause_version__clause")
-    found = found.annotate(
-        named_in_it=Count("signatures"), spoke=Count("signatures", filter=~Q(signatures__stance=""))
-    )
+    found = found.annotate(people=Count("signatures"))
     for decision in found.prefetch_related("decider__types").order_by("number"):
         rule = decision.charter_rule
-        is_shown = decision.secrecy != "facilitator" or decision.spoke >= _LEAST_FOR_FIGURES
         yield {
             "decision": decision.number,
             "question": decision.question,
@@ -49,8 +43,8 @@ def _decisions(seat: Seat) -> Iterator[Row]:
             "threshold_percent": decision.threshold_percent,
             "presence": [f"{each['least']} {each['type']}" for each in decision.presence],
             "decider": named(decision.decider),
-            "people_with_a_say": decision.named_in_it,
-            "was_put_to_people": decision.named_in_it > 0,
+            "people_with_a_say": decision.people,
+            "was_put_to_people": decision.people > 0,
             "replaces": decision.replaces.number if decision.replaces else None,
             "opened_on": decision.opened_at.date(),
             "closes_on": decision.closes_at.date() if decision.closes_at else None,
@@ -59,7 +53,8 @@ def _decisions(seat: Seat) -> Iterator[Row]:
             "outcome_option": decision.outcome_option.number if decision.outcome_option else None,
             "outcome_words": decision.outcome_words,
             "outside_because": decision.outside_because,
-            "figures": decision.result if decision.closed_at and is_shown else {},
+            # What is too small to tell was never put there.
+            "figures": decision.result if decision.closed_at else {},
             "lot_digest": decision.lot_digest,
             "lot_secret": decision.lot_secret if decision.closed_at else "",
             "called_again_on": decision.called_again_on,

@@ -1,0 +1,99 @@
+"""What goes of somebody's own words beside the charter, decisions and findings, and what stays without their name.
+
+What others agreed, decided or published on the strength of it stays: what was said at signing, objecting or
+agreeing to a clause, requests to hold something back, findings, and what somebody gave up. What somebody said of
+themself, or put to the others for their own part, goes.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from evenhand.records.models import (
+    AgendaItem,
+    Credit,
+    CreditWish,
+    Interest,
+    LookBack,
+    OutputReply,
+    Partner,
+    PowerBefore,
+    ReopenCall,
+    RoleCharter,
+)
+
+#: What the words of somebody about themself are sealed in.
+ABOUT_THEMSELF = (
+    "interest.declare",
+    "interest.guard",
+    "interest.end",
+    "role_charter.say",
+    "credit.say",
+    "credit.wish",
+)
+#: And what they put to the others.
+PUT_TO_OTHERS = (
+    "agenda.raise",
+    "agenda.reword",
+    "agenda.take_back",
+    "decision.call_again",
+    "decision.look_back",
+    "power.tell_before",
+    "reply.give",
+)
+#: Where a row cannot be without words, since others answered it.
+GONE = "Taken off the record by whoever said it."
+
+
+def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
+    """Take it away. Return the words, so that copies are found, and where they are sealed."""
+    of_it: list[tuple[QuerySet, tuple[str, ...]]] = [
+        (Interest.objects.filter(partner=partner), ("what", "guard", "analysis")),
+        (RoleCharter.objects.filter(partner=partner), ("does", "decides", "does_not", "needs")),
+        (CreditWish.objects.filter(partner=partner), ("name",)),
+        (Credit.objects.filter(partner=partner), ()),
+    ]
+    words, seqs = _read(of_it)
+    for found, _ in of_it:
+        found.delete()
+    return words, seqs
+
+
+def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
+    today = timezone.localdate()
+    calls = ReopenCall.objects.filter(partner=partner)
+    items = AgendaItem.objects.filter(partner=partner)
+    replies = OutputReply.objects.filter(partner=partner)
+    backs = LookBack.objects.filter(partner=partner)
+    before = PowerBefore.objects.filter(partner=partner)
+    words, seqs = _read(
+        [
+            (calls, ("words",)),
+            (items, ("text", "why")),
+            (replies, ("words",)),
+            (backs, ("words",)),
+            (before, ("words",)),
+        ]
+    )
+    backs.delete()
+    before.delete()
+    calls.filter(taken_back_on=None).update(taken_back_on=today)
+    calls.update(words="")
+    replies.exclude(words="").update(words=GONE)
+    items.filter(state="open").update(state="taken_back", answered_on=today)
+    items.update(text=GONE, why="")
+    return words, seqs
+
+
+def _read(of_it: list[tuple[QuerySet, tuple[str, ...]]]) -> tuple[list[str], set[int]]:
+    rows: Iterator[tuple[object, tuple[str, ...]]] = (
+        (row, names) for found, names in of_it for row in found.iterator(500)
+    )
+    words: list[str] = []
+    seqs: set[int] = set()
+    for row, names in rows:
+        words += [getattr(row, name) for name in names if getattr(row, name)]
+        if (seq := getattr(row, "ledger_seq", None)) is not None:
+            seqs.add(seq)
+    return words, seqs
