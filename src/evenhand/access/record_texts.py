@@ -181,6 +181,19 @@ class RecordTexts:
         is_shown = answered in self._replies_answered if "of" in words else given in self._replies
         return self.output(read) and (is_shown or self._is_about_me(read))
 
+    def position(self, read: _Read) -> bool:
+        """What a decision page shows of who said what now, and never what only the facilitator knows."""
+        return read.seq in self._open_positions or self._is_about_me(read)
+
+    def seen_position(self, read: _Read) -> bool:
+        """That somebody saw, or confirmed, what was typed in: it tells that they have spoken."""
+        said = (read.words.get("decision"), read.words.get("partner"))
+        return said in self._openly_spoken or self._is_about_me(read)
+
+    def position_answer(self, read: _Read) -> bool:
+        """Answers stand beside the words they answer: at once where all see these, and else once it is closed."""
+        return read.words.get("decision") in self._told_decisions
+
     def _is_about_me(self, read: _Read) -> bool:
         return read.words.get("partner") == self.seat.partner.pk
 
@@ -234,6 +247,26 @@ class RecordTexts:
         return set(shown.exclude(ledger_seq=None).values_list("ledger_seq", flat=True))
 
     @cached_property
+    def _open_positions(self) -> set[int]:
+        return {seq for seq, _, _ in self._openly_said if seq is not None}
+
+    @cached_property
+    def _openly_spoken(self) -> set[tuple[object, ...]]:
+        return {(number, partner) for _, number, partner in self._openly_said}
+
+    @cached_property
+    def _openly_said(self) -> list[tuple[int | None, int, int]]:
+        rows = DecisionSignature.objects.filter(
+            decision__project=self.seat.project, decision__secrecy="named", decision__withdrawn_at=None
+        ).exclude(is_dissent=True, dissent_naming="masked")
+        return list(rows.values_list("ledger_seq", "decision__number", "partner_id"))
+
+    @cached_property
+    def _told_decisions(self) -> set[int]:
+        told = self.seat.project.decisions.filter(Q(secrecy="named") | Q(closed_at__isnull=False))
+        return set(told.order_by().values_list("number", flat=True))
+
+    @cached_property
     def _signed(self) -> set[tuple[object, ...]]:
         signatures = DecisionSignature.objects.filter(decision__project=self.seat.project)
         return set(signatures.values_list("decision__number", "partner_id", "stance", "words"))
@@ -273,7 +306,11 @@ RULES: dict[str, Rule] = {
     "appraisal.close": RecordTexts.everyone,
     "involvement.set": RecordTexts.everyone,
     "decision.open": RecordTexts.everyone,
+    "decision.open_by_rule": RecordTexts.everyone,
     "decision.made": RecordTexts.everyone,
+    "decision.close": RecordTexts.everyone,
+    "decision.outside": RecordTexts.everyone,
+    "decision.extend": RecordTexts.everyone,
     "decision.take_back": RecordTexts.everyone,
     "ballot.count": RecordTexts.everyone,
     "decision.call_again": RecordTexts.call_again,
@@ -304,6 +341,10 @@ RULES: dict[str, Rule] = {
     "answers.type_in": RecordTexts.sheet,
     "answers.confirm": RecordTexts.own,
     "decision.sign": RecordTexts.signature,
+    "decision.position": RecordTexts.position,
+    "decision.check": RecordTexts.seen_position,
+    "decision.confirm": RecordTexts.seen_position,
+    "decision.answer": RecordTexts.position_answer,
     "clause.answer": RecordTexts.clause_answer,
     # What a permission decides.
     "ask.make": RecordTexts.asks,

@@ -1,13 +1,24 @@
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.access import charters
 from evenhand.access.roles import HAS_A_SAY
-from evenhand.actions import asks_told, heads, ledger, once
+from evenhand.actions import asks_told, decisions_by_rule, heads, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
+
+
+class Missing(NamedTuple):
+    """Of one partner type: how many the charter asks for, and how many have spoken."""
+
+    type: str
+    least: int
+    there: int
+
 
 #: About how long it takes to read a decision and answer it, which its letter says too.
 MINUTES_TO_SIGN = 5
@@ -40,11 +51,15 @@ def open_for_signing(
     if is_without_public and not without_public_because.strip():
         raise ActionError("Deciding without anyone from the public needs a reason in your own words.")
     last = Decision.objects.filter(project=project).order_by("-number").first()
-    replaced = Decision.objects.filter(project=project, withdrawn_at=None, replaced_by=None).first()
-    if replaced and not replaced.is_made:
+    replaced = Decision.objects.filter(
+        project=project, rule="signed", withdrawn_at=None, replaced_by=None
+    ).first()
+    if replaced and not replaced.is_taken:
         raise ActionError(
             "Another decision is still waiting for answers. Wait for it, or take it back, before opening a new one."
         )
+    # Signing is no way round what was agreed on who must be there with a say.
+    presence = decisions_by_rule.presence_of(charters.rules_in_force(project).filter(kind="strategic"))
     decision = Decision.objects.create(
         project=project,
         number=(last.number if last else 0) + 1,
@@ -56,12 +71,14 @@ def open_for_signing(
         is_without_public=is_without_public,
         without_public_because=without_public_because if is_without_public else "",
         look_again_on=look_again_on,
+        presence=presence,
         opened_by=by,
     )
     DecisionSignature.objects.bulk_create(
-        DecisionSignature(decision=decision, partner=partner) for partner in named
+        DecisionSignature(decision=decision, partner=partner, types=sorted(partner.type_ids))
+        for partner in named
     )
-    ledger.append(
+    decision.ledger_seq = ledger.append(
         project,
         "decision.open",
         {
@@ -74,9 +91,11 @@ def open_for_signing(
             "look_again_on": look_again_on,
             "is_without_public": is_without_public,
             "without_public_because": decision.without_public_because,
+            "presence": presence,
         },
         by=by,
     )
+    decision.save(update_fields=["ledger_seq"])
     asks_told.tell_each(
         named,
         key=f"decision {decision.pk}",
@@ -101,10 +120,16 @@ def sign(
     """Record one named person's answer. Until the decision is made they may change it."""
     decision = Decision.objects.select_for_update(no_key=True).get(pk=signature.decision_id)
     signature = DecisionSignature.objects.select_related("partner__person").get(pk=signature.pk)
+    if decision.is_by_rule:
+        raise ActionError("This decision is made by a rule. Say what you think of it on its own page.")
     if decision.withdrawn_at:
         raise ActionError("This decision was taken back, so it cannot be signed.")
     if decision.is_made:
         raise ActionError("This decision is made. To change your mind, ask for another look at it.")
+    if decision.outcome:
+        raise ActionError(
+            "This decision was taken outside the charter. To change it, ask for another look at it."
+        )
     if not signature.partner.is_here:
         raise ActionError("This person is no longer in the project.")
     if stance == "dissent" and not words.strip():
@@ -119,8 +144,9 @@ def sign(
     signature.channel = channel
     signature.entered_by = entered_by
     signature.witness = witness if entered_by else ""
+    signature.checked_by = signature.checked_on = signature.confirmed_on = None
     signature.save()
-    ledger.append(
+    signature.ledger_seq = ledger.append(
         decision.project,
         "decision.sign",
         {
@@ -134,19 +160,41 @@ def sign(
         },
         by=by,
     )
-    if not decision.signatures.filter(stance="").exists():
-        decision.made_at = timezone.now()
-        decision.save(update_fields=["made_at"])
-        ledger.append(decision.project, "decision.made", {"decision": decision.number}, by=None)
-        heads.sign_when_kept(decision.project)
+    signature.save(update_fields=["ledger_seq"])
+    make_if_all_answered(decision)
     return decision
+
+
+def make_if_all_answered(decision: Decision) -> None:
+    """Make it once each has answered, if those are there whom the charter asks for. The caller holds its row."""
+    if not decision.is_open or decision.signatures.filter(stance="").exists():
+        return
+    if missing_from(decision):
+        return
+    decision.made_at = timezone.now()
+    decision.save(update_fields=["made_at"])
+    ledger.append(decision.project, "decision.made", {"decision": decision.number}, by=None)
+    heads.sign_when_kept(decision.project)
+
+
+def missing_from(decision: Decision) -> list[Missing]:
+    """Whom the charter asks for and who has not spoken, type by type. What nobody checked does not count."""
+    there = [set(each.types) for each in decision.signatures.all() if each.counts]
+    found = []
+    for wanted in decision.presence:
+        count = sum(wanted["type"] in types for types in there)
+        if count < wanted["least"]:
+            found.append(Missing(wanted["type"], wanted["least"], count))
+    return found
 
 
 @transaction.atomic
 def take_back(*, decision: Decision, by: Person) -> None:
     """Take back a decision that is still waiting for answers. What people said to it stays readable."""
     decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
-    if decision.is_made:
+    if decision.is_by_rule:
+        raise ActionError("This decision is made by a rule. It is taken back on its own page, with a reason.")
+    if decision.is_taken:
         raise ActionError("This decision is made. Open a new one that replaces it.")
     if decision.withdrawn_at:
         return
