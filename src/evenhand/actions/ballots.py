@@ -300,7 +300,8 @@ def _trouble(vote: Decision) -> str:
         return "terms"
     if list(vote.options.order_by("number").values_list("text", "would_change")) != opening.options:
         return "terms"
-    if _roll(vote).keys() != opening.roll.keys():
+    named = set(vote.signatures.values_list("partner_id", flat=True))
+    if not _roll(vote).keys() == opening.roll.keys() == named:
         return "roll"
     lines, cast = _ballots(vote), Counter(_roll(vote).values())
     papers = PaperCount.objects.filter(decision=vote).first()
