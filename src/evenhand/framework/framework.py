@@ -40,6 +40,9 @@ class Framework:
     form_sections: tuple[rows.FormSection, ...]
     exits: tuple[rows.Exit, ...]
     askers: tuple[rows.Asker, ...]
+    clauses: tuple[rows.Clause, ...]
+    decision_rules: tuple[rows.DecisionRule, ...]
+    credit_roles: tuple[rows.CreditRole, ...]
 
     overridden: tuple[Change, ...] = ()
     digest: str = field(init=False)

@@ -11,6 +11,8 @@ _FOUND = "it is what the papers found, comfortable or not"
 _RECORDED = "every partner type is always recorded"
 _SAY = "hiding one would narrow the say on offer"
 _STRUCTURE = "the other rows stand on it"
+_HELD_TO = "charters and decisions rest on it"
+_NAMED_FOR = "people are named for what they did by it"
 _NEVER_FORGOTTEN = "a heading out of sight is a voice left out of the budget"
 
 
@@ -59,6 +61,9 @@ _ALL = (
     Kind(rows.FormSection),
     Kind(rows.Exit),
     Kind(rows.Asker),
+    Kind(rows.Clause, at_least=28, kept_because=_QUARREL),
+    Kind(rows.DecisionRule, count=9, kept_because=_HELD_TO),
+    Kind(rows.CreditRole, at_least=14, kept_because=_NAMED_FOR, checks=(together.ours_or_theirs,)),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

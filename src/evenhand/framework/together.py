@@ -59,3 +59,12 @@ def named_by_some_count(row: Any) -> Problem | None:
             "'okm_abstract', 'okm_body' or 'w20' is missing; at least one paper must name this sort of cost",
         )
     return None
+
+
+def ours_or_theirs(row: Any) -> Problem | None:
+    """A role is one of CRediT's, with its address there, or one of ours without any."""
+    if row.is_local and row.uri is not None:
+        return "uri", "'uri' has no place in a role whose 'is_local' is true; CRediT has none for it"
+    if not row.is_local and row.uri is None:
+        return "is_local", "'uri' is missing; a role whose 'is_local' is false needs its address at CRediT"
+    return None

@@ -17,6 +17,7 @@ from evenhand.readings.framework_words import (
     KindWords,
     kind_words,
 )
+from evenhand.records.charter import CLAUSE_TOPICS
 
 Fact = tuple[str, str | tuple[str, ...]]
 
@@ -77,7 +78,7 @@ def entry(fw: Framework, row: Row) -> Entry:
     return Entry(
         row=row,
         name=_name(row),
-        plain=getattr(row, "plain", ""),
+        plain=getattr(row, "plain", "") or getattr(row, "text", ""),
         facts=tuple((label, value) for label, value in _facts(fw, row) if value),
         sources=cited(row.source, fw),
         evidence=EVIDENCE[row.evidence],
@@ -110,6 +111,12 @@ def _group_of(fw: Framework, row: Any) -> str:
         return "To everyone at the table" if row.asked_of == "table" else "To organisations and funders"
     if row.kind == "form_sections":
         return FORMS[row.form]
+    if row.kind == "clauses":
+        return dict(CLAUSE_TOPICS)[row.topic]
+    if row.kind == "decision_rules":
+        return "To begin with" if row.is_first else "When those do not fit"
+    if row.kind == "credit_roles":
+        return "Ours" if row.is_local else "From CRediT"
     if row.kind == "partner_types":
         return "Usually on the receiving end" if row.is_public else "Usually there because it is their job"
     return ""
@@ -194,6 +201,24 @@ def _asker(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "What that suggests", row.then
 
 
+def _clause(fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Length", "Short: for a charter of one page" if row.is_short else ""
+    yield "Note", row.note or ""
+    quarrels = tuple(fw.get("disagreements", id).issue for id in row.disagreements)  # type: ignore[attr-defined]
+    yield "People disagree about this", quarrels
+
+
+def _decision_rule(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "For example", row.example
+    yield "Good for", row.good_for
+    yield "Whom it may silence", row.watch_out
+    yield "Note", row.note or ""
+
+
+def _credit_role(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Its address in the list", row.uri or ""
+
+
 _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "stages": _stage,
     "modes": _mode,
@@ -210,4 +235,7 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "form_sections": _form_section,
     "exits": _exit,
     "askers": _asker,
+    "clauses": _clause,
+    "decision_rules": _decision_rule,
+    "credit_roles": _credit_role,
 }

@@ -58,6 +58,29 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
         },
     ),
     (
+        "Agreeing and deciding",
+        {
+            "clauses": KindWords(
+                "clauses",
+                "Words for a charter",
+                "Something to start from when you agree on how to work together. The short ones fit on one page. "
+                "Where people disagree there are several. Change any word.",
+            ),
+            "decision_rules": KindWords(
+                "rules",
+                "Nine ways to decide",
+                "What each means, with an example in numbers, and whom it may silence. Start with the first four. "
+                "No rule is fair by itself: what counts is who has a say.",
+            ),
+            "credit_roles": KindWords(
+                "kinds-of-work",
+                "Kinds of work to be named for",
+                "Fourteen from the list that journals use (CRediT), and ours for what that list leaves out. Ours are "
+                "marked, so that nobody takes them for theirs.",
+            ),
+        },
+    ),
+    (
         "Before you start",
         {
             "askers": KindWords(

@@ -1,5 +1,6 @@
 """The classes of the framework's rows: each class is the schema of one file in `data/`."""
 
+from evenhand.framework.rows.agreeing import Clause, CreditRole, DecisionRule
 from evenhand.framework.rows.background import Asker, Mode, PartnerType, Source, Stage
 from evenhand.framework.rows.debate import Challenge, Condition, Cost, CostType, Disagreement
 from evenhand.framework.rows.planning import Activity, Approach, Comparator, CostHeading, FormSection, Rate
@@ -12,11 +13,14 @@ __all__ = [
     "Argument",
     "Asker",
     "Challenge",
+    "Clause",
     "Comparator",
     "Condition",
     "Cost",
     "CostHeading",
     "CostType",
+    "CreditRole",
+    "DecisionRule",
     "Disagreement",
     "Exit",
     "Feature",

@@ -99,11 +99,14 @@ def lacking(presence: Sequence[tuple[str, int]], positions: Sequence[Position]) 
 def outcome(terms: Terms, positions: Sequence[Position], *, lot_seed: bytes = b"") -> Outcome:
     """Return whether a decision is made, for which option, and why.
 
-    Looked at in this order: has anybody spoken; is everybody there who must
-    be; have enough spoken; and then what the rule says. Silence is never a
-    yes, a no, or a standing aside: it only keeps a quorum from being reached.
-    Where one person decides alone (`lead`), nobody else need have spoken, so
-    there is no quorum; presence holds even then.
+    Looked at in this order: has anybody spoken; have enough spoken; what does
+    the rule say; and, where it would be made, is everybody there who must be.
+    So "presence" says that nothing else stands in the way, and what would not
+    be made anyway can be closed as that. `lacking` is told in any case.
+
+    Silence is never a yes, a no, or a standing aside: it only keeps a quorum
+    from being reached. Where one person decides alone (`lead`), nobody else
+    need have spoken, so there is no quorum; presence holds even then.
 
     Every share is compared in whole numbers: with a threshold of 50, five of
     ten are not more than half.
@@ -155,10 +158,10 @@ def outcome(terms: Terms, positions: Sequence[Position], *, lot_seed: bytes = b"
     why = verdict.why
     if not there and terms.rule != "lead":
         why = "nobody_spoke"
-    elif missing:
-        why = "presence"
     elif len(there) < needed:
         why = "quorum"
+    elif missing and why == "made":
+        why = "presence"
     figures: dict[str, object] = {
         "rule": terms.rule,
         "had_a_say": terms.had_a_say,

@@ -14,10 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-from evenhand.methods.decision_rules.terms import DecisionRuleError, Position, Terms, Verdict
-
-#: A draw takes one byte at a time, so there are at most so many options.
-MOST_OPTIONS = 256
+from evenhand.methods.decision_rules.terms import MOST_OPTIONS, DecisionRuleError, Position, Terms, Verdict
 
 
 def lot_digest(secret: str) -> str:
@@ -111,7 +108,7 @@ def draw(options: Sequence[int], seed: bytes) -> int:
         raise DecisionRuleError("too_many_options", options=len(options))
     if not seed:
         raise DecisionRuleError("no_seed")
-    return _drawn(sorted(options), _stream(seed))
+    return _drawn(sorted(options), _bytes_from(seed))
 
 
 def lot(terms: Terms, positions: Sequence[Position], seed: bytes) -> Verdict:
@@ -165,11 +162,11 @@ def lot(terms: Terms, positions: Sequence[Position], seed: bytes) -> Verdict:
 
 
 def _drawn(options: Sequence[int], numbers: Iterable[int]) -> int:
-    limit = MOST_OPTIONS - MOST_OPTIONS % len(options)
+    limit = 256 - 256 % len(options)
     return next(options[number % len(options)] for number in numbers if number < limit)
 
 
-def _stream(seed: bytes) -> Iterator[int]:
+def _bytes_from(seed: bytes) -> Iterator[int]:
     block = 0
     while True:
         yield from sha256(seed + block.to_bytes(4, "big")).digest()

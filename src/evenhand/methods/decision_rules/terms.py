@@ -23,10 +23,14 @@ STANCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lead": ("advise", "stand_aside"),
     }
 )
-#: Rules under which people choose among options; under the others there is one proposal.
+#: Rules under which people choose among options.
 CHOOSE_AMONG = ("majority", "score", "ranked", "lot")
+#: Rules about one proposal, which may stand as the only option or in words alone.
+ONE_PROPOSAL = ("consent", "consensus", "gradients")
 #: The highest mark under `score`; the lowest is 0.
 MOST_MARK = 5
+#: A draw takes one byte at a time, so there are at most so many options.
+MOST_OPTIONS = 256
 
 
 class DecisionRuleError(MethodError):
@@ -74,7 +78,7 @@ class Terms:
         How many people of a type must have spoken.
     options : tuple of int
         Numbers of the options: two or more where people choose among them,
-        one or none where there is one proposal.
+        one or none where there is one proposal, any where one person decides.
     """
 
     rule: str
@@ -115,9 +119,10 @@ class Outcome:
         decides, for then it is theirs to say.
     why : str
         "made", or the first thing that stands in the way: "nobody_spoke",
-        "presence", "quorum", and then what the rule says: "nobody_chose",
-        "objections", "blocked", "no_majority", "no_support", "tie",
-        "nothing_all_can_live_with".
+        "quorum"; then what the rule says: "nobody_chose", "objections",
+        "blocked", "no_majority", "no_support", "tie",
+        "nothing_all_can_live_with"; and where it would be made but for
+        somebody who must be there, "presence".
     figures : dict
         Counts and steps by which anybody can follow it, ready for JSON:
         options are keys such as "2", and there are no tuples.
@@ -147,7 +152,7 @@ def check_terms(terms: Terms) -> None:
         `unknown_rule`, `bad_had_a_say`, `bad_quorum`, `bad_threshold`,
         `bad_presence`, `option_given_twice`, `too_few_options` (fewer than
         two to choose among), `too_many_options` (more than one proposal, or
-        more than 256 to draw from).
+        more than 256 options).
 
     Examples
     --------
@@ -173,8 +178,7 @@ def check_terms(terms: Terms) -> None:
         raise DecisionRuleError("option_given_twice", options=count)
     if terms.rule in CHOOSE_AMONG and count < 2:
         raise DecisionRuleError("too_few_options", rule=terms.rule, options=count)
-    most = 256 if terms.rule in CHOOSE_AMONG else 1
-    if count > most:
+    if count > (1 if terms.rule in ONE_PROPOSAL else MOST_OPTIONS):
         raise DecisionRuleError("too_many_options", rule=terms.rule, options=count)
 
 
