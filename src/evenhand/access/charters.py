@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
+from evenhand.access.typing_in import typed_in_for
 from evenhand.records.models import (
     AgendaTerms,
     ClauseAnswer,
@@ -66,6 +67,12 @@ def waited_for(version: ClauseVersion) -> QuerySet[ClauseAnswer]:
     """Whose yes is still missing. Whoever has left is not waited for, and a no stays one whatever somebody's part."""
     missing = Q(says="", partner__role__in=HAS_A_SAY) | Q(says__in=["disagree", "talk"])
     return version.answers.filter(missing, partner__removed_at=None)
+
+
+def typed_in_by(seat: Seat) -> QuerySet[Partner]:
+    """For whom this person may type in a yes or a no; a supporter only for the one whom they come along with."""
+    found = typed_in_for(seat).filter(role__in=HAS_A_SAY)
+    return found if seat.may(Permission.LETTER_ENTER) or seat.partner.role == "supporter" else found.none()
 
 
 def may_take_back(seat: Seat, version: ClauseVersion) -> bool:

@@ -22,10 +22,11 @@ from evenhand.records.models import (
     Partner,
     Person,
     Project,
+    ProjectHead,
 )
 from evenhand.records.partner import CHANNELS
 
-__all__ = ["AgendaStated", "ClauseStated", "ReleaseStated", "RuleStated"]
+__all__ = ["AgendaStated", "ClauseStated", "ReleaseStated", "RuleStated", "SaidTo"]
 
 #: About how long it takes to read one clause and say yes or no to it.
 MINUTES_A_CLAUSE = 2
@@ -215,6 +216,41 @@ def answer_as(
     return version
 
 
+@dataclass(frozen=True)
+class SaidTo:
+    """What somebody says to one of several wordings that wait for them."""
+
+    version: ClauseVersion
+    says: str
+    words: str = ""
+
+
+@transaction.atomic
+def answer_several(
+    *,
+    partner: Partner,
+    said: Sequence[SaidTo],
+    by: Person,
+    channel: str = "web",
+    entered_by: Person | None = None,
+    witness: str = "",
+) -> None:
+    """Keep what somebody says to several wordings at once: all of it, or nothing where one cannot be kept."""
+    if not said:
+        raise ActionError("Answer at least one of the clauses.")
+    for each in said:
+        answer_as(
+            version=each.version,
+            partner=partner,
+            says=each.says,
+            words=each.words,
+            by=by,
+            channel=channel,
+            entered_by=entered_by,
+            witness=witness,
+        )
+
+
 @transaction.atomic
 def confirm(answer: ClauseAnswer, by: Person) -> None:
     """Its owner says: yes, what was typed in is what I said."""
@@ -307,6 +343,7 @@ def _put_forward(
     by: Person,
 ) -> tuple[ClauseVersion, list[Partner]]:
     """The version, and whom it asks. The project is locked, so that two clauses at once cannot pass by each other."""
+    _hold_ledger(project)
     if clause is not None:
         clause = Clause.objects.select_for_update(no_key=True).get(pk=clause.pk)
     _check(project, stated, clause=clause, is_end=is_end, partner=partner)
@@ -421,12 +458,21 @@ def _whom_to_ask(
 
 def _locked(version: ClauseVersion) -> tuple[Clause, ClauseVersion]:
     """The clause, held until this is kept, and the wording as it is now."""
+    _hold_ledger(version.clause.project)
     clause = (
         Clause.objects.select_for_update(no_key=True, of=("self",))
         .select_related("project")
         .get(pk=version.clause_id)
     )
     return clause, ClauseVersion.objects.get(pk=version.pk)
+
+
+def _hold_ledger(project: Project) -> None:
+    """Take the ledger's own lock first, as everybody does in the end: so no two wait for each other's clause.
+
+    A decision that puts a clause in force has written its own entry before it comes here.
+    """
+    ProjectHead.objects.select_for_update(no_key=True).filter(project=project).first()
 
 
 def _check_typed_in(partner: Partner, entered_by: Person | None, witness: str) -> None:
