@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.access.charters import agenda_terms
+from evenhand.access.agenda import answer_days
 from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
@@ -16,18 +16,10 @@ from evenhand.actions.errors import ActionError
 from evenhand.exchange.plan_values import clean
 from evenhand.records.models import AgendaItem, Contribution, Decision, Partner, Person, Project
 
-#: Where no charter says by when an item gets a word.
-ANSWER_DAYS = 14
 MOST_YEARS = 5
 MOST_LETTERS = 300
 #: Beside these words said here, everyone may see which item points at them.
 _FOR_ALL = ("everyone", "partners")
-
-
-def answer_days(project: Project) -> int:
-    """Within how many days an item gets a word, as the charter says."""
-    terms = agenda_terms(project)
-    return terms.answer_days if terms else ANSWER_DAYS
 
 
 @transaction.atomic

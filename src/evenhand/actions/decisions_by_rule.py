@@ -259,6 +259,10 @@ def _check_terms(project: Project, terms: _Terms) -> None:
         raise ActionError(
             "The share that must choose it is from 50 to 99 per cent. Less would let a few decide."
         )
+    if terms.secrecy != "named" and terms.rule in ONE_DECIDES:
+        raise ActionError(
+            "In this rule one person reads what each says and answers it, so everyone here sees who said what."
+        )
     if terms.secrecy == "facilitator" and not _somebody_may(project, Permission.CONTRIBUTION_UNMASK):
         raise ActionError(
             "Nobody here is the facilitator, so nothing can be known to the facilitator alone. Choose another way."
