@@ -23,6 +23,17 @@ def waiting_for(seat: Seat) -> QuerySet[Contribution]:
     )
 
 
+def answerable_now(seat: Seat) -> QuerySet[Contribution]:
+    """The same, and what was put off to a day that is still to come: it may be answered at any time."""
+    put_off = Answer.objects.filter(contribution__project=seat.project, is_latest=True, outcome="deferred")
+    return (
+        answerable(seat)
+        .filter(Q(state__in=WAITING) | Q(state="answered", pk__in=put_off.order_by().values("contribution")))
+        .exclude(pk__in=_holding_own_words(seat.partner))
+        .order_by(*IN_ORDER)
+    )
+
+
 def waiting_to_type_in(seat: Seat, partner: Partner) -> QuerySet[Contribution]:
     """What somebody else's answer may be typed in to.
 

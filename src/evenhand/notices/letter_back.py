@@ -51,6 +51,7 @@ def letter_document(
         ),
         *_thanks(letter),
         *_said(letter),
+        *_raised(letter),
         *_owed(letter),
         *_pay(letter),
         *_asked(letter),
@@ -121,6 +122,13 @@ def _one_said(letter: LetterBack, said: Said) -> list[Block]:
         tree.heading(f"{new}Number {said.number}: {said.kind[:1].lower()}{said.kind[1:]}", 2),
         tree.quote(said.text, f"You said this{when}{shown}."),
     ]
+    if said.cited_in:
+        numbers = joined([str(number) for number in said.cited_in])
+        blocks.append(
+            tree.p(
+                f"It is among what led to {'decision' if len(said.cited_in) == 1 else 'decisions'} {numbers}."
+            )
+        )
     outcome = said.outcome
     if outcome is None:
         waits = _IN_STATE.get(said.state, "")
@@ -143,6 +151,8 @@ def _one_said(letter: LetterBack, said: Said) -> list[Block]:
                 )
             )
         )
+    if outcome.decision:
+        blocks.append(tree.p(f"It came with {outcome.decision}"))
     if outcome.deferred_until:
         blocks.append(tree.p(f"We look at it again on {day(outcome.deferred_until)}."))
     if outcome.passed_on_to:
@@ -150,6 +160,25 @@ def _one_said(letter: LetterBack, said: Said) -> list[Block]:
     if said.state in {"reopened", "gathered"}:
         blocks.append(tree.p(_IN_STATE[said.state]))
     return blocks
+
+
+def _raised(letter: LetterBack) -> list[Block]:
+    if not letter.raised:
+        return []
+    return [
+        tree.heading("What you wanted to talk about"),
+        tree.bullets(
+            *(
+                (
+                    *([tree.strong("New: ")] if letter.has_earlier and each.is_new else []),
+                    f"{each.text} ",
+                    tree.strong(each.said),
+                    f" {each.answer}" if each.answer else "",
+                )
+                for each in letter.raised
+            )
+        ),
+    ]
 
 
 def _owed(letter: LetterBack) -> list[Block]:

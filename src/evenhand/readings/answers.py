@@ -114,7 +114,7 @@ def _answers(contribution: Contribution) -> list[Answer]:
     if contribution.state == "gathered":
         mine |= Q(contribution=contribution.gathered_into_id)
     pks = Answer.objects.filter(mine).values("pk")
-    found = Answer.objects.filter(pk__in=pks).select_related("partner__person", "contribution")
+    found = Answer.objects.filter(pk__in=pks).select_related("partner__person", "contribution", "decision")
     return list(found.prefetch_related("partner__types", "changes").order_by("pk"))
 
 

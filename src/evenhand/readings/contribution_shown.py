@@ -41,6 +41,10 @@ class ContributionShown:
     said_on: date | None
     said_at: str
     decision_number: int | None
+    #: The decisions that go back to it.
+    cited_in: list[int]
+    #: Its place on the list of what to talk about.
+    on_agenda: list[int]
     #: Earlier words, the newest first.
     earlier: list[ContributionVersion]
     changed_on: date | None
@@ -93,6 +97,14 @@ def contribution_shown(contribution: Contribution, seat: Seat) -> ContributionSh
         said_on=contribution.said_on,
         said_at=contribution.said_at if is_told else "",
         decision_number=contribution.about_decision.number if contribution.about_decision else None,
+        cited_in=list(
+            contribution.cited_by.order_by("decision__number").values_list("decision__number", flat=True)
+        ),
+        on_agenda=list(
+            contribution.agenda_items.exclude(state="taken_back")
+            .order_by("number")
+            .values_list("number", flat=True)
+        ),
         earlier=[] if is_withdrawn else list(reversed(versions[:-1])),
         changed_on=versions[-1].changed_on if len(versions) > 1 and not is_withdrawn else None,
         attachments=list(contribution.attachments.filter(erased_on=None)),

@@ -6,6 +6,7 @@ from evenhand.exchange.document.tree import (
     Block,
     Document,
     bullets,
+    callout,
     heading,
     lead,
     p,
@@ -17,6 +18,8 @@ from evenhand.exchange.document.tree import (
 )
 from evenhand.readings.amounts import counted, day
 from evenhand.readings.heard_figures import HeardFigures
+from evenhand.readings.outside_charter import TITLE as OUTSIDE
+from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_block, outside_charter
 from evenhand.readings.what_we_heard import Heard, Section, WhatWeHeard
 from evenhand.records.models import Project
 
@@ -31,7 +34,7 @@ def heard_document(
     return Document(
         title=TITLE,
         subtitle=project.title,
-        blocks=tuple(_blocks(heard, figures)),
+        blocks=(*_outside(project, is_public=is_public), *_blocks(heard, figures)),
         footer=f"{project.title}. "
         + (
             "Without names."
@@ -39,6 +42,14 @@ def heard_document(
             else "For those who take part. It can hold their names: ask before passing it on."
         ),
     )
+
+
+def _outside(project: Project, *, is_public: bool) -> Iterator[Block]:
+    outside = outside_charter(project)
+    if outside and is_public:
+        yield callout(OUTSIDE, WITHOUT_WORDS, is_warning=True)
+    else:
+        yield from outside_block(outside)
 
 
 def _blocks(heard: WhatWeHeard, figures: HeardFigures) -> Iterator[Block]:
@@ -108,6 +119,9 @@ def _row(row: Heard) -> Iterator[Block]:
         yield from paragraphs(answer.reason)
         if row.changes:
             yield bullets(*(f"{each.what}. See {each.where}, {each.version}." for each in row.changes))
+        # The public have no page of decisions, and are given no names.
+        if row.answered_by and answer.decision is not None:
+            yield small(f"It came with decision {answer.decision.number}.")
         who = f"{row.answered_by}, " if row.answered_by else ""
         yield small(f"{who}{day(answer.answered_on)}")
     if row.due:

@@ -15,7 +15,9 @@ from django.utils import timezone
 from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.readings.agenda import said_of
 from evenhand.readings.authors import author_shown
+from evenhand.readings.decision_again import name_of
 from evenhand.readings.heads import latest_head, written_down
 from evenhand.readings.letter_owed import Asked, Owed, Pay, Window, asked, owed, pay
 from evenhand.readings.names import shown_name
@@ -27,6 +29,7 @@ from evenhand.records.models import (
     AnswerResponse,
     Ask,
     Contribution,
+    DecisionCitation,
     OutboxMessage,
     Partner,
 )
@@ -48,6 +51,8 @@ class Outcome:
     is_new: bool
     #: Whether they have already said something to it.
     is_responded: bool
+    #: The decision that it tells of, in a few words.
+    decision: str
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,22 @@ class Said:
     state: str
     due_on: date | None
     outcome: Outcome | None
+    #: The decisions that go back to it, by number.
+    cited_in: list[int]
 
     @property
     def is_new(self) -> bool:
         return self.outcome is not None and self.outcome.is_new
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Something that they put on the list of what to talk about, and how it stands."""
+
+    text: str
+    said: str
+    answer: str
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -90,10 +107,11 @@ class LetterBack:
     ring: str
     people: list[str]
     wants: frozenset[str] = field(default_factory=frozenset)
+    raised: list[Raised] = field(default_factory=list)
 
     @property
     def has_own_news(self) -> bool:
-        return any(each.is_new for each in [*self.said, *self.owed, *self.asked])
+        return any(each.is_new for each in [*self.said, *self.owed, *self.asked, *self.raised])
 
 
 def reach_for(partner: Partner, seat: Seat) -> Reach:
@@ -154,6 +172,7 @@ def letter_back(
         or "",
         people=[shown_name(each) for each in who_to_ask(project.pk)],
         wants=wants,
+        raised=_raised(partner, window, today),
     )
 
 
@@ -168,6 +187,22 @@ def last_told_on(partner: Partner) -> date | None:
     )
     days = [sent_at if state == "posted" else at for state, at, sent_at in _times(rows)]
     return max((timezone.localdate(at) for at in days if at), default=None)
+
+
+def _raised(partner: Partner, window: Window, today: date) -> list[Raised]:
+    """What has no last word yet, and what had one since the last letter. It stands under their name for all."""
+    items = partner.agenda_items.filter(
+        Q(state__in=["open", "planned"]) | Q(state__in=["done", "declined"], answered_on__gte=window.since)
+    )
+    return [
+        Raised(
+            text=item.text,
+            said=said_of(item, today),
+            answer=item.answer,
+            is_new=item.answered_on is not None and window.holds(item.answered_on),
+        )
+        for item in items.select_related("decision").order_by("number")[:MOST_SAID]
+    ]
 
 
 def _times(rows: QuerySet[OutboxMessage]) -> list[tuple]:
@@ -209,6 +244,10 @@ def _said(partner: Partner, seat: Seat, reach: Reach, window: Window) -> tuple[l
         # Read once and not once for each row.
         row.partner = partner
     outcomes = _outcomes(rows, seat, reach, window)
+    cited: dict[int, list[int]] = {}
+    citations = DecisionCitation.objects.filter(contribution__in=rows, decision__withdrawn_at=None)
+    for pk, number in citations.order_by("decision__number").values_list("contribution", "decision__number"):
+        cited.setdefault(pk, []).append(number)
     shown = [
         Said(
             number=row.number,
@@ -220,6 +259,7 @@ def _said(partner: Partner, seat: Seat, reach: Reach, window: Window) -> tuple[l
             state=row.state,
             due_on=row.due_on,
             outcome=outcomes.get(row.pk),
+            cited_in=cited.get(row.pk, []),
         )
         for row in rows
     ]
@@ -243,9 +283,9 @@ def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: Window
         allowed &= set(readable(seat).filter(pk__in=allowed).values_list("pk", flat=True))
     answers = {
         answer.contribution_id: answer
-        for answer in Answer.objects.filter(contribution__in=allowed, is_latest=True).prefetch_related(
-            "changes"
-        )
+        for answer in Answer.objects.filter(contribution__in=allowed, is_latest=True)
+        .select_related("decision")
+        .prefetch_related("changes")
     }
     givers = Partner.objects.filter(pk__in={answer.partner_id for answer in answers.values()})
     names = {
@@ -267,6 +307,9 @@ def _outcomes(rows: list[Contribution], seat: Seat, reach: Reach, window: Window
             on=answer.answered_on,
             is_new=window.holds(answer.answered_on),
             is_responded=(pk, answer.pk) in responded,
+            decision=f"decision {answer.decision.number}: {name_of(answer.decision)}"
+            if answer.decision
+            else "",
         )
         for pk, at in answered_in.items()
         if (answer := answers.get(at))

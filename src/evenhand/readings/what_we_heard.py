@@ -185,7 +185,7 @@ def _with_people(found: QuerySet[Contribution]) -> QuerySet[Contribution]:
 def _shown(
     found: list[Contribution], rows: QuerySet[Contribution], seat: Seat | None, today: date
 ) -> dict[int, Heard]:
-    latest = Answer.objects.filter(is_latest=True).select_related("partner__person")
+    latest = Answer.objects.filter(is_latest=True).select_related("partner__person", "decision")
     prefetch_related_objects(
         found,
         Prefetch("answers", latest.prefetch_related("partner__types", "changes"), to_attr="standing"),

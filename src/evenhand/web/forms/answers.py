@@ -69,7 +69,7 @@ class AnswerForm(forms.Form):
 
     def clean_deferred_until(self) -> object:
         day = self.cleaned_data["deferred_until"]
-        if day and self.data.get("outcome") == "deferred" and day <= timezone.localdate():
+        if day and self.data.get(self.add_prefix("outcome")) == "deferred" and day <= timezone.localdate():
             raise forms.ValidationError("Give a day that is still to come.")
         return day
 

@@ -17,6 +17,7 @@ from evenhand.actions import promises
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.authors import author_shown
+from evenhand.readings.decision_voices import promise_draft
 from evenhand.readings.names import shown_name
 from evenhand.readings.promises import (
     grouped,
@@ -27,9 +28,10 @@ from evenhand.readings.promises import (
     team_of,
     with_people,
 )
-from evenhand.records.models import Contribution, Partner, Promise
+from evenhand.records.models import Contribution, Decision, Partner, Promise
 from evenhand.web.forms.posted import posted
 from evenhand.web.forms.promises import BreakForm, DeclineForm, HandOnForm, KeepForm, PromiseForm, TaskForm
+from evenhand.web.handing_in import number_of
 from evenhand.web.signed_in import known_person
 
 A_PAGE = 50
@@ -84,8 +86,13 @@ def promise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @known_person
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROMISE_MAKE)
-    voice = _follows_from(request, seat)
-    form = PromiseForm(posted(request), people=people_who_may_owe(seat), is_owed_to_author=voice is not None)
+    voice, decision = _follows_from(request, seat), _because_of(request, seat)
+    form = PromiseForm(
+        posted(request),
+        people=people_who_may_owe(seat),
+        is_owed_to_author=voice is not None,
+        initial=promise_draft(decision) if decision else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = promises.make(
@@ -95,6 +102,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
                 due_on=form.cleaned_data["due_on"],
                 owner_leaves_on=form.cleaned_data["owner_leaves_on"],
                 contribution=voice,
+                decision=decision,
                 **form.owed_to,
                 by=seat.person,
                 form_key=request.POST.get("form_key"),
@@ -105,21 +113,21 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("promise-list", slug)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(request, "promises/make.html", _about(seat, form, voice))
+    return render(request, "promises/make.html", _about(seat, form, voice, decision))
 
 
 @known_person
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Set somebody a task and a day: a partner for a researcher, or anyone for anyone."""
     seat = seat_for(request.viewer, slug, Permission.PROMISE_MAKE)
-    voice = _follows_from(request, seat)
+    voice, decision = _follows_from(request, seat), _because_of(request, seat)
     form = TaskForm(
         posted(request),
         people=people_who_may_owe(seat),
         me=seat.partner,
         askers=list(sets_tasks_for(seat)),
         is_owed_to_author=voice is not None,
-        initial={"owner": request.GET.get("of")},
+        initial={"owner": request.GET.get("of"), **(promise_draft(decision) if decision else {})},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -129,6 +137,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
                 asked_by=said.get("asker") or seat.partner,
                 entered_by=seat.person if said.get("asker") else None,
                 contribution=voice,
+                decision=decision,
                 **{name: said[name] for name in ("what", "owner", "due_on", "in_minutes", "pay", "ring")},
                 **form.owed_to,
                 by=seat.person,
@@ -140,7 +149,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("promise-list", slug)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(request, "promises/ask.html", _about(seat, form, voice))
+    return render(request, "promises/ask.html", _about(seat, form, voice, decision))
 
 
 @known_person
@@ -278,8 +287,22 @@ def _follows_from(request: HttpRequest, seat: Seat) -> Contribution | None:
     return contribution_for(seat, int(wanted))
 
 
-def _about(seat: Seat, form: forms.Form, voice: Contribution | None) -> dict[str, object]:
+def _because_of(request: HttpRequest, seat: Seat) -> Decision | None:
+    """The decision that it follows from; one of another project is not found."""
+    number = number_of(request.POST.get("decision") or request.GET.get("decision"))
+    if not number:
+        return None
+    found: Decision = get_object_or_404(
+        seat.project.decisions.select_related("outcome_option"), number=number
+    )
+    return found
+
+
+def _about(
+    seat: Seat, form: forms.Form, voice: Contribution | None, decision: Decision | None
+) -> dict[str, object]:
     return {
+        "decision": decision,
         "seat": seat,
         "tab": "promises",
         "form": form,

@@ -1,0 +1,38 @@
+"""When another look at a decision can be called for, how many must call, and who may look back."""
+
+from evenhand.access.charters import agenda_terms
+from evenhand.records.models import Decision, Project
+
+#: Where no charter says how many must call.
+CALLERS_NEEDED = 1
+
+
+def callers_needed(project: Project) -> int:
+    """How many people must call for another look before there has to be one, as the charter says now."""
+    terms = agenda_terms(project)
+    return terms.callers_needed if terms else CALLERS_NEEDED
+
+
+def why_not_called(decision: Decision) -> str:
+    """Why nobody can call for another look at it just now; empty where they can."""
+    if decision.withdrawn_at is not None:
+        return "This was taken back, so there is nothing to look at again."
+    if decision.is_open:
+        return "This is still open. Say what you think of it there."
+    if hasattr(decision, "replaced_by"):
+        return "A newer decision takes the place of this one. Say what you think of that one."
+    return ""
+
+
+def why_no_look_back(decision: Decision) -> str:
+    """Why nobody is asked what they would do now; empty where they may say it."""
+    if decision.withdrawn_at is not None:
+        return "This was taken back, so there is nothing to look back at."
+    if not decision.is_taken:
+        return "This was not decided, so there is nothing to look back at."
+    if decision.secrecy == "unlinkable":
+        return (
+            "This vote was secret, so nobody is asked under their name what they would do now. "
+            "You can say it where no one here can link it to you."
+        )
+    return ""
