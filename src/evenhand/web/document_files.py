@@ -16,6 +16,7 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
     "toml": "application/toml; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 WRITERS: dict[str, Callable[[Document, Size], bytes]] = {
