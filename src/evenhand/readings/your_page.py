@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.readings import asks_agenda, asks_needs, asks_owed, asks_pay, asks_said, criteria
+from evenhand.readings import asks_agenda, asks_agreed, asks_needs, asks_owed, asks_pay, asks_said, criteria
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import minutes_asked_of, who_to_ask
@@ -84,7 +84,7 @@ def asks_of(seat: Seat) -> list[Ask]:
             )
             for signature in unsigned
         ]
-    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs):
+    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs, asks_agreed):
         asks += others.asks(seat)
     return asks
 
@@ -126,7 +126,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         )
         for signature in signatures
     ]
-    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs):
+    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs, asks_agreed):
         found += others.typed_in(partner)
     return found
 
