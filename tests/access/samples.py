@@ -29,10 +29,14 @@ def make_world(cast: Any) -> dict[str, Any]:
         contributions,
         criteria,
         flags,
+        gifts,
         heads,
         hours,
+        interests,
         invitations,
         options,
+        power,
+        role_charters,
     )
     from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
@@ -82,6 +86,34 @@ def make_world(cast: Any) -> dict[str, Any]:
     claim = claims.make(partner=cast.walter, offer=offer, lines=[bus], by=cast.walter.person)
     claims.approve(claim=claim, by=cast.rosa.person)
     batch = claims.send([claim], by=cast.rosa.person)
+    interest = interests.declare(
+        partner=cast.walter,
+        what="A warm home",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    gift = gifts.write_down(
+        project=cast.project,
+        kind="gift",
+        what="A room for the meetings",
+        from_partner=cast.priya,
+        to_words="Everyone here",
+        given_on=timezone.localdate(),
+        partner=cast.priya,
+        by=cast.priya.person,
+    )
+    role = role_charters.say(
+        partner=cast.walter,
+        stage="framing",
+        does="Reads what we write.",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    given_up = power.give_up(
+        partner=cast.rosa, what="Choosing the questions", to_whom="Everyone here", by=cast.rosa.person
+    )
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
@@ -109,9 +141,16 @@ def make_world(cast: Any) -> dict[str, Any]:
         "flag_id": flag.pk,
         "need_id": need.pk,
         "check_id": need.checks.get().pk,
+        "interest_id": interest.pk,
+        "gift_id": gift.pk,
+        "role_charter_id": role.pk,
+        "given_up_id": given_up.pk,
+        "power_id": "decide",
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",
+            "p/<slug:slug>/roles/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/credit/as/<slug:kind>/": "txt",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
