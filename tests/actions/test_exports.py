@@ -247,3 +247,15 @@ def test_what_one_may_not_hear_is_not_told_of_by_what_points_at_it(cast):
     for name in ("decision_sources", "finding_supports", "agenda"):
         assert any(row["contribution"] == 901 for row in rows(heard, name)), name
         assert not any(row["contribution"] for row in rows(unheard, name)), name
+
+
+def test_disagreement_goes_with_what_was_decided_and_with_its_answers(cast):
+    charter_rows.make(cast)
+    [dissent] = rows(taken(cast.walter)[0], "dissents")
+
+    assert dissent == {
+        "decision": 11,
+        "who": "Somebody disagreed",
+        "words": charter_rows.own("objection"),
+        "answers": ["Rosa Adeyemi: We hear you."],
+    }

@@ -27,6 +27,7 @@ from evenhand.methods.resources import Line
 from evenhand.readings.amounts import counted, hours, money, number
 from evenhand.readings.budget import BudgetShown, LineShown, percent_words
 from evenhand.readings.decision_said import DecisionSaid
+from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.trims import TrimmedLine, TrimsShown
 from evenhand.records.models import Project
 
@@ -76,7 +77,7 @@ def budget_csv(project: Project, shown: BudgetShown, said: DecisionSaid, fw: Fra
         [_with_holder(each) for each in shown.lines],
         added=added,
         total_pence=shown.totals.total_pence,
-        notes=(*said.without_public, *said.last_words),
+        notes=(*said.first_words, *said.last_words),
         names=names_of(fw),
     )
 
@@ -95,6 +96,8 @@ def names_of(fw: Framework) -> dict[str, str]:
 def _blocks(
     shown: BudgetShown, said: DecisionSaid, fw: Framework, trims: TrimsShown | None
 ) -> Iterator[Block]:
+    if said.outside:
+        yield callout(OUTSIDE, *said.outside, is_warning=True)
     if said.without_public:
         yield callout("Without anyone from the public", *said.without_public, is_warning=True)
     sums = shown.totals

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from evenhand.readings.amounts import day, joined
 from evenhand.readings.appraisal_answers import open_round, waiting_for
 from evenhand.readings.names import shown_name
+from evenhand.readings.outside_charter import outside_charter
 from evenhand.readings.plan_documents.parts import sentence
 from evenhand.records.models import Decision, DecisionSignature, Project
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionSaid:
-    """The decision that stands, if any; `closing` is the last line of every page that leaves here."""
+    """The decision that stands, if any; `closing` is the last line of every page that leaves here.
+
+    It is the one on working together. What was decided by rule has an account of its own, but for what was taken
+    outside the charter: that goes first, wherever anything goes.
+    """
 
     words: str
     reasons: str
@@ -28,6 +33,11 @@ class DecisionSaid:
     #: Said first, wherever nobody from the public takes part: the reason, who signed it, who disagrees.
     without_public: tuple[str, ...]
     closing: str
+    outside: tuple[str, ...] = ()
+
+    @property
+    def first_words(self) -> tuple[str, ...]:
+        return (*self.outside, *self.without_public)
 
     @property
     def last_words(self) -> tuple[str, ...]:
@@ -42,12 +52,14 @@ class DecisionSaid:
 
 def decision_said(project: Project) -> DecisionSaid:
     decision = (
-        Decision.objects.filter(project=project, withdrawn_at=None, replaced_by=None)
+        Decision.objects.filter(project=project, rule="signed", withdrawn_at=None, replaced_by=None)
         .prefetch_related("signatures__partner__person", "signatures__partner__types")
         .first()
     )
+    outside = tuple(each.said for each in outside_charter(project))
     if decision is None:
-        return DecisionSaid("", "", (), False, (), (), (), (), _not_decided(_not_answered(project)))
+        closing = _not_decided(_not_answered(project))
+        return DecisionSaid("", "", (), False, (), (), (), (), closing, outside)
     signatures = list(decision.signatures.all())
     signed, waiting = _names(signatures, "agree"), _names(signatures, "")
     dissents = tuple(
@@ -65,6 +77,7 @@ def decision_said(project: Project) -> DecisionSaid:
         closing=f"Decided on {day(decision.made_at)}: {sentence(decision.words)}"
         if decision.made_at
         else _not_decided(waiting),
+        outside=outside,
     )
 
 

@@ -18,6 +18,7 @@ from evenhand.exchange.document.tree import (
 from evenhand.framework import Framework
 from evenhand.readings.decision_said import DecisionSaid
 from evenhand.readings.form_sections import FormShown, PartShown
+from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.plan_documents import parts as plan_parts
 from evenhand.readings.plan_documents.form import measured
 from evenhand.records.models import Project
@@ -33,6 +34,8 @@ def form_document(shown: FormShown, project: Project, said: DecisionSaid, fw: Fr
 
 
 def _blocks(shown: FormShown, said: DecisionSaid, fw: Framework) -> Iterator[Block]:
+    if said.outside:
+        yield callout(OUTSIDE, *said.outside, is_warning=True)
     if said.without_public:
         yield callout("Without anyone from the public", *said.without_public, is_warning=True)
     for each in shown.parts:

@@ -239,7 +239,9 @@ def _aims(wordings: Sequence[CriterionWording], fitting: _Fitting) -> tuple[tupl
 
 def _chosen(project: Project, plan: PlanFile, fw: Framework) -> str:
     """The way of working of the decision in force; else what the plan was for when it came here."""
-    decision = Decision.objects.filter(project=project, withdrawn_at=None, replaced_by=None).first()
+    decision = Decision.objects.filter(
+        project=project, rule="signed", withdrawn_at=None, replaced_by=None
+    ).first()
     named = [_known(id, fw) for id in decision.approaches] if decision else []
     return next((id for id in named if id), plan.chosen)
 

@@ -26,14 +26,14 @@ def overview_of(seat: Seat) -> Overview:
         project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
     )
     decision = (
-        Decision.objects.filter(project=project, withdrawn_at=None)
+        Decision.objects.filter(project=project, rule="signed", withdrawn_at=None)
         .prefetch_related("signatures__partner")
         .first()
     )
     appraisal = project.appraisals.filter(closed_at=None).first()
     was_asked = appraisal is not None or project.appraisals.exists()
     waiting: list[Partner] = []
-    if decision and not decision.is_made:
+    if decision and decision.is_open:
         unsigned = {signature.partner_id for signature in decision.signatures.all() if not signature.stance}
         waiting = [partner for partner in partners if partner.pk in unsigned]
     elif appraisal:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.readings.dissents import dissents_of
 from evenhand.readings.record_table import Row, Table, named
 from evenhand.readings.whole_record import told_who_voted
 from evenhand.records.models import (
@@ -110,6 +111,17 @@ def _signatures(seat: Seat) -> Iterator[Row]:
                 "words": signed.words,
                 "wants_dissent_kept": signed.is_dissent,
                 "counts": signed.counts,
+            }
+
+
+def _dissents(seat: Seat) -> Iterator[Row]:
+    for decision in seat.project.decisions.order_by("number"):
+        for dissent in dissents_of(decision, seat):
+            yield {
+                "decision": decision.number,
+                "who": dissent.name,
+                "words": dissent.words,
+                "answers": [f"{each.by}: {each.text}" for each in dissent.answers],
             }
 
 
@@ -256,6 +268,12 @@ DECIDED = (
         "Who agreed and who did not, in their words.",
         ("decision", "signed_by", "stance", "choices", "words", "wants_dissent_kept", "counts"),
         _signatures,
+    ),
+    Table(
+        "dissents",
+        "Disagreement, kept beside what was decided, with its answers. None here is no sign that all agreed.",
+        ("decision", "who", "words", "answers"),
+        _dissents,
     ),
     Table(
         "ballots", "Closed votes that no one can link to anybody, sorted.", ("decision", "marks"), _ballots

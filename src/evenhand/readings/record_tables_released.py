@@ -6,6 +6,7 @@ from evenhand.access.contributions import readable
 from evenhand.access.findings import hold_backs_of, readable_findings, readable_outputs
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
+from evenhand.readings.hold_backs import shown_each, with_people
 from evenhand.readings.record_table import Row, Table, named
 from evenhand.records.models import (
     Embargo,
@@ -149,22 +150,21 @@ def _framings(seat: Seat) -> Iterator[Row]:
 
 
 def _hold_backs(seat: Seat) -> Iterator[Row]:
-    found = hold_backs_of(seat).select_related("finding", "output", "asked_by__person", "answered_by__person")
-    for asked in (
-        found.prefetch_related("asked_by__types", "answered_by__types").order_by("number").iterator(500)
-    ):
+    """Every request; of what may not be read it tells no more than its page does."""
+    for shown in shown_each(with_people(hold_backs_of(seat)).order_by("number"), seat):
+        asked = shown.hold_back
         yield {
             "request": asked.number,
-            "of": f"finding {asked.finding.number}" if asked.finding else f"output {asked.output.number}",
-            "asked_by": named(asked.asked_by, asked.asked_by_words),
+            "of": shown.what,
+            "asked_by": shown.who,
             "side": asked.side,
-            "why": asked.why,
+            "why": asked.why if shown.may_read else "",
             "asked_on": asked.asked_on,
             "until": asked.until,
             "state": asked.state,
-            "answer": asked.answer,
+            "answer": shown.answer,
             "held_until": asked.held_until,
-            "answered_by": named(asked.answered_by),
+            "answered_by": shown.answered_by,
             "answered_on": asked.answered_on,
             "ledger_entry": asked.ledger_seq,
         }

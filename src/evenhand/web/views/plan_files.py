@@ -166,6 +166,6 @@ def _as_text(plan: PlanFile) -> str:
 def _with_notes(exported: ProjectPlan, project: Project) -> str:
     """The file, with what must be said and what was left out as notes at its head."""
     said = decision_said(project)
-    notes = [*said.without_public, *said.last_words, *(f"Left out: {each}" for each in exported.left_out)]
+    notes = [*said.first_words, *said.last_words, *(f"Left out: {each}" for each in exported.left_out)]
     head = "".join(f"# {line}\n" for note in notes for line in clean(note).split("\n"))
     return f"{head}\n{plan_file.write(exported.file)}"
