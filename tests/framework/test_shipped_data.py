@@ -12,6 +12,10 @@ import pytest
 import evenhand.framework
 from evenhand.framework import Framework, load
 from evenhand.framework.kinds import KINDS
+from evenhand.methods.decision_rules import Position, Terms, outcome
+from evenhand.methods.reading_age import reading_age
+from evenhand.records.charter import CLAUSE_TOPICS
+from evenhand.records.decision_rule import RULES
 
 DATA = Path(evenhand.framework.__file__).parent / "data"
 
@@ -193,3 +197,89 @@ def test_money_is_whole_pence_and_dates_are_dates(framework: Framework) -> None:
 
     assert lowest.pence == 1380
     assert lowest.from_date.isoformat() == "2025-12-16"
+
+
+def test_a_charter_of_one_page_can_be_made_of_the_short_clauses(framework: Framework) -> None:
+    short = [row for row in framework.clauses if row.is_short]
+
+    # A page of A4 at 18 point holds about 400 words.
+    assert [row.topic for row in short] == [topic for topic, _ in CLAUSE_TOPICS]
+    assert sum(len(f"{row.name} {row.text}".split()) for row in short) <= 360
+    assert all(len(row.text.split()) <= 60 for row in short)
+    assert reading_age(" ".join(row.text for row in short)).age <= 11
+
+
+def test_each_topic_has_a_longer_clause_and_others_to_choose_from(framework: Framework) -> None:
+    for topic, _ in CLAUSE_TOPICS:
+        short, longer, *others = [row for row in framework.clauses if row.topic == topic]
+        assert short.is_short
+        assert not any(row.is_short for row in (longer, *others))
+        assert len(longer.text.split()) > 1.5 * len(short.text.split())
+        assert 2 <= len(others) <= 4
+        assert all(row.note for row in others), "an alternative says what it answers to"
+
+
+def test_where_a_quarrel_touches_a_clause_each_side_has_one(framework: Framework) -> None:
+    touched = Counter(id for row in framework.clauses if not row.is_short for id in row.disagreements)
+
+    assert {"d7", "d8", "d9", "d10", "d11"} <= set(touched)
+    assert all(touched[id] >= 2 for id in ("d7", "d8", "d9", "d10", "d11"))
+
+
+def test_the_nine_rules_are_those_of_the_records_and_the_first_four_come_first(framework: Framework) -> None:
+    assert ids(framework.decision_rules) == [rule for rule, _ in RULES]
+    assert [row.name for row in framework.decision_rules] == [name for _, name in RULES]
+    assert [row.is_first for row in framework.decision_rules] == [True] * 4 + [False] * 5
+
+
+def test_the_kinds_of_work_are_credits_fourteen_with_their_addresses_and_ours_marked(
+    framework: Framework,
+) -> None:
+    theirs = [row for row in framework.credit_roles if not row.is_local]
+
+    assert len(theirs) == 14
+    for row in theirs:
+        name = row.id.replace("_", "-")
+        assert row.uri == f"https://credit.niso.org/contributor-roles/{name}/"
+    assert {"lived_experience", "relational_work", "facilitation", "interpreting", "supporting"} <= {
+        row.id for row in framework.credit_roles if row.is_local
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "made", "terms", "positions"),
+    [
+        ("consent", False, {"had_a_say": 9}, {"no_objection": 6, "stand_aside": 1, "object": 1}),
+        ("consent", True, {"had_a_say": 9}, {"no_objection": 7, "stand_aside": 1}),
+        ("consensus", False, {"had_a_say": 9}, {"agree": 6, "reservations": 1, "stand_aside": 1, "block": 1}),
+        ("advice", True, {"had_a_say": 6}, {"advise": 3, "stand_aside": 1}),
+        ("advice", False, {"had_a_say": 6}, {"stand_aside": 4}),
+        ("gradients", True, {"had_a_say": 10}, {"g1": 2, "g3": 3, "g4": 1, "g5": 2, "g6": 1}),
+        ("lead", True, {"had_a_say": 8}, {"advise": 3}),
+    ],
+)
+def test_the_example_of_a_rule_is_what_the_method_works_out(rule, made, terms, positions) -> None:
+    said = [Position(stance) for stance, count in positions.items() for _ in range(count)]
+
+    assert outcome(Terms(rule, **terms), said).is_made == made
+
+
+@pytest.mark.parametrize(
+    ("rule", "had_a_say", "orders", "expected"),
+    [
+        ("majority", 10, [{1: 1}] * 5 + [{2: 1}] * 2 + [None], 1),
+        ("majority", 10, [{1: 1}] * 3 + [{2: 1}] * 3 + [{3: 1}], "tie"),
+        (
+            "score",
+            5,
+            [{1: h, 2: c, 3: 3} for h, c in zip([5, 4, 4, 3, 0], [0, 5, 5, 2, 1], strict=True)],
+            1,
+        ),
+        ("ranked", 7, [{1: 1, 2: 2, 3: 3}] * 3 + [{2: 1, 3: 2, 1: 3}] * 2 + [{3: 1, 2: 2, 1: 3}] * 2, 2),
+    ],
+)
+def test_the_example_of_a_choice_is_what_the_method_works_out(rule, had_a_say, orders, expected) -> None:
+    said = [Position("chose", order) if order else Position("stand_aside") for order in orders]
+    found = outcome(Terms(rule, had_a_say, options=(1, 2, 3)), said)
+
+    assert (found.option or found.why) == expected

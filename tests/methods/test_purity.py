@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evenhand.methods import appraisal, disclosure
+from evenhand.methods import appraisal, decision_rules, disclosure
 from evenhand.methods.ledger import leaf, tree
 
 REPOSITORY = Path(__file__).parents[2]
@@ -141,6 +141,8 @@ ENTRY = leaf.Leaf("example", 3, "answer.given", (0, 2), "2026-11-21", None, "00"
 HASHES = [leaf.leaf_hash(bytes([n])) for n in range(5)]
 PROOF = list(tree.inclusion_proof(HASHES, 3))
 COMPARED = {"options": ["survey", "panel"], "ratings": RATINGS, "facts": FACTS}
+MAJORITY = decision_rules.Terms("majority", 3, presence=(("carer", 1),), options=(1, 2))
+VOTES = [decision_rules.Position("chose", {2: 1}, ("carer",)), decision_rules.Position("stand_aside")]
 
 # One call of each public function of the modules below. A new function without one fails the last test.
 CALLS = [
@@ -153,6 +155,15 @@ CALLS = [
     (disclosure.breakdown, {"counts": {"carer": 7, "patient": 9, "funder": 2}}),
     (disclosure.percentages_shown, {"count": 7}),
     (disclosure.changed_threshold, {"now": 5, "wanted": 6, "has_answers": True}),
+    (decision_rules.outcome, {"terms": MAJORITY, "positions": VOTES}),
+    (decision_rules.lacking, {"presence": MAJORITY.presence, "positions": VOTES}),
+    (decision_rules.quorum_needed, {"had_a_say": 9, "quorum_percent": 50}),
+    (decision_rules.check_terms, {"terms": MAJORITY}),
+    (decision_rules.check_positions, {"terms": MAJORITY, "positions": VOTES}),
+    (decision_rules.by_type, {"groups": [["carer"]], "positions": VOTES, "is_named": True}),
+    (decision_rules.lot_digest, {"secret": "5f"}),
+    (decision_rules.lot_seed, {"secret": "5f", "words": ["rain", "kettle"]}),
+    (decision_rules.draw, {"options": [2, 1], "seed": b"seed"}),
     (leaf.leaf_bytes, {"leaf": ENTRY}),
     (leaf.read_leaf, {"written": leaf.leaf_bytes(ENTRY)}),
     (leaf.leaf_hash, {"written": b"leaf"}),
@@ -191,7 +202,12 @@ def test_what_is_given_is_left_as_it_was_and_the_same_gives_the_same(function, g
 
 def test_every_function_of_these_modules_is_tried_so():
     tried = {function.__name__ for function, _ in CALLS}
-    offered = {name for name in appraisal.__all__ if inspect.isfunction(getattr(appraisal, name))}
+    offered = {
+        name
+        for package in (appraisal, decision_rules)
+        for name in package.__all__
+        if inspect.isfunction(getattr(package, name))
+    }
     for module in (disclosure, leaf, tree):
         offered |= {function.__name__ for function in public_functions(module)}
     assert tried == offered

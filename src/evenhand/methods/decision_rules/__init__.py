@@ -18,6 +18,8 @@ from evenhand.methods.decision_rules.lot import draw, lot_digest, lot_seed
 from evenhand.methods.decision_rules.terms import (
     CHOOSE_AMONG,
     MOST_MARK,
+    MOST_OPTIONS,
+    ONE_PROPOSAL,
     STANCES,
     DecisionRuleError,
     Lacking,
@@ -32,6 +34,8 @@ from evenhand.methods.decision_rules.type_breakdown import GroupRow, TypeBreakdo
 __all__ = [
     "CHOOSE_AMONG",
     "MOST_MARK",
+    "MOST_OPTIONS",
+    "ONE_PROPOSAL",
     "STANCES",
     "DecisionRuleError",
     "GroupRow",

@@ -8,7 +8,7 @@ from evenhand.methods.decision_rules.terms import MOST_MARK, DecisionRuleError, 
 
 
 def median_mark(marks: Sequence[int]) -> int:
-    """Return the mark that at least half of those marking reach or go beyond: the lower of two middle ones.
+    """Return the highest mark that more than half reach or go beyond: of two middle marks, the lower.
 
     Parameters
     ----------
