@@ -41,7 +41,7 @@ def closed(
             question=more.pop("question", "Where do we meet?"),
             words="We meet where everyone can come in.",
             reasons="Not everyone can climb stairs.",
-            rule="consent",
+            rule=more.pop("rule", "consent"),
             closes_at=now - timedelta(days=1),
             opened_by=cast.femi.person,
             ledger_seq=seq,

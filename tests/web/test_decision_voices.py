@@ -120,7 +120,8 @@ def test_an_open_decision_tells_nobody(browser, cast):
 def test_a_voice_for_the_facilitator_alone_is_seen_and_answered_by_the_facilitator_alone(browser, cast):
     closed(cast, said(cast.walter, "He shouts at us.", naming="masked", audience="facilitator"))
     page = browser.as_person(cast.rosa).get(tell_at(cast))
-    assert not page.has("He shouts at us.") and "Mask 1" not in page.html
+    assert not page.has("He shouts at us.")
+    assert "Mask 1" not in page.html
     assert page.has("Nothing that this decision goes back to waits for an answer from you.")
     browser.post(tell_at(cast), form_for(1))
     assert not Answer.objects.exists()
@@ -166,7 +167,8 @@ def test_what_was_taken_apart_is_answered_in_its_parts_and_what_was_taken_back_n
     page = browser.as_person(cast.rosa).get(tell_at(cast))
 
     assert page.has("The ramp.", "goes back to number 1")
-    assert not page.has("Number 1,") and not page.has("Number 2,")
+    assert not page.has("Number 1,")
+    assert not page.has("Number 2,")
 
 
 def test_what_was_put_off_until_then_can_be_answered_anew_and_what_was_opened_again_too(browser, cast):

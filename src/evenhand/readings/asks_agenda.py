@@ -180,7 +180,13 @@ def _raised(seat: Seat, today: date) -> list[Ask]:
     return [
         Ask(
             "raised",
-            f"You wanted to talk about this: {item.text[:140]} {said_of(item, today)} You do not have to do anything.",
+            " ".join(
+                filter(
+                    None,
+                    [f"You wanted to talk about this: {item.text} {said_of(item, today)}", item.answer[:280]],
+                )
+            )
+            + " You do not have to do anything.",
             None,
             item.number,
             at="agenda-item",
