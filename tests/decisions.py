@@ -1,89 +1,110 @@
-"""Decisions by rule as they stand once they are closed, made straight in the database."""
+"""Decisions by rule for tests: put one, let people speak, and let time pass."""
 
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from unittest import mock
 
-from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import ledger
+from evenhand.actions import closing, decisions_by_rule, positions
+from evenhand.actions.decisions_by_rule import OptionStated
 from evenhand.records.models import (
-    AgendaTerms,
     Clause,
     ClauseVersion,
-    Contribution,
     Decision,
-    DecisionCitation,
-    DecisionOption,
+    DecisionRule,
     DecisionSignature,
-    Partner,
+    RulePresence,
 )
 
-
-def closed(
-    cast: Any,
-    *cited: Contribution,
-    outcome: str = "made",
-    say: tuple[Partner, ...] | None = None,
-    option: str = "Move to the ground floor",
-    would_change: str = "We meet on the ground floor.",
-    **more: Any,
-) -> Decision:
-    """A decision by consent, closed with one outcome, that goes back to what was said."""
-    now = timezone.now()
-    last = Decision.objects.filter(project=cast.project).order_by("-number").first()
-    number = (last.number if last else 0) + 1
-    with transaction.atomic():
-        seq = ledger.append(cast.project, "decision.open", {"decision": number}, by=cast.femi.person)
-        decision = Decision.objects.create(
-            project=cast.project,
-            number=number,
-            question=more.pop("question", "Where do we meet?"),
-            words="We meet where everyone can come in.",
-            reasons="Not everyone can climb stairs.",
-            rule=more.pop("rule", "consent"),
-            closes_at=now - timedelta(days=1),
-            opened_by=cast.femi.person,
-            ledger_seq=seq,
-            **{**_closed_as(cast, outcome, now), **more},
-        )
-    if option:
-        made = DecisionOption.objects.create(
-            decision=decision, number=1, text=option, would_change=would_change
-        )
-        if outcome == "made":
-            Decision.objects.filter(pk=decision.pk).update(outcome_option=made)
-    for contribution in cited:
-        DecisionCitation.objects.create(decision=decision, contribution=contribution)
-    for partner in say if say is not None else (cast.rosa, cast.priya, cast.walter):
-        DecisionSignature.objects.create(decision=decision, partner=partner)
-    return Decision.objects.get(pk=decision.pk)
+OPTIONS = [
+    OptionStated("The church hall", "People who use a wheelchair can come in."),
+    OptionStated("The library", "It is nearer to the bus."),
+    OptionStated("The school", "There is a kitchen."),
+]
 
 
-def _closed_as(cast: Any, outcome: str, now: Any) -> dict[str, Any]:
-    if not outcome:
-        return {}
-    found = {"outcome": outcome, "closed_at": now, "closed_by": cast.femi.person}
-    if outcome == "made":
-        found["made_at"] = now
-    if outcome == "outside":
-        found["outside_because"] = "The hall could not wait."
-    return found
+def in_days(days):
+    return timezone.now() + timedelta(days=days)
 
 
-def agenda_terms(cast: Any, *, callers_needed: int = 1, answer_days: int = 14) -> AgendaTerms:
-    """A clause in force that says how things are raised and looked at again."""
-    clause = Clause.objects.create(
-        project=cast.project, number=cast.project.clauses.count() + 1, topic="agenda"
+def put_by_rule(cast, rule="consent", **more):
+    """Rosa puts it to everyone with a say: Rosa, Femi, Priya and Walter."""
+    if rule in ("majority", "score", "ranked", "lot"):
+        more.setdefault("options", OPTIONS)
+    more.setdefault("charter_rule", None)
+    more.setdefault("closes_at", in_days(7))
+    partner = more.pop("partner", cast.rosa)
+    return decisions_by_rule.open_by_rule(
+        project=cast.project,
+        question=more.pop("question", "Where do we meet?"),
+        words="We want one place for all our meetings.",
+        reasons="The old one is closing.",
+        kind=more.pop("kind", "strategic"),
+        rule=None if more["charter_rule"] else rule,
+        partner=partner,
+        by=partner.person,
+        **more,
     )
+
+
+def signature_of(decision, partner):
+    return DecisionSignature.objects.get(decision=decision, partner=partner)
+
+
+def take(decision, partner, stance, words="", **more):
+    more.setdefault("by", partner.person)
+    return positions.take(signature=signature_of(decision, partner), stance=stance, words=words, **more)
+
+
+def typed_in(decision, partner, stance, words="", *, typist, **more):
+    return take(
+        decision,
+        partner,
+        stance,
+        words,
+        by=typist.person,
+        entered_by=typist.person,
+        channel="post",
+        witness="A neighbour",
+        **more,
+    )
+
+
+@contextmanager
+def days_later(days):
+    moment = timezone.now() + timedelta(days=days)
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        yield moment
+
+
+def close_later(decision, by, words="So we do.", **more):
+    with days_later(30):
+        return closing.close(decision=decision, outcome_words=words, by=by.person, **more)
+
+
+def charter_rule(cast, rule="consent", presence=(), **terms):
+    """A “who decides” clause in force, with the rule that it holds to."""
+    number = Clause.objects.filter(project=cast.project).count() + 1
+    today = timezone.localdate()
     version = ClauseVersion.objects.create(
-        clause=clause,
+        clause=Clause.objects.create(project=cast.project, number=number, topic="deciding"),
         number=1,
-        heading="What we talk about",
-        text="Anyone may raise anything.",
+        heading="Who decides",
+        text="We decide together.",
         proposed_by=cast.rosa,
-        proposed_on=timezone.localdate(),
+        proposed_on=today,
         state="in_force",
-        in_force_on=timezone.localdate(),
+        in_force_on=today,
     )
-    return AgendaTerms.objects.create(version=version, callers_needed=callers_needed, answer_days=answer_days)
+    terms.setdefault("days_least", 3)
+    made = DecisionRule.objects.create(
+        version=version, kind=terms.pop("kind", "strategic"), rule=rule, **terms
+    )
+    for type_id, least in presence:
+        RulePresence.objects.create(rule=made, type=type_id, least=least)
+    return made
+
+
+def fresh(decision):
+    return Decision.objects.get(pk=decision.pk)

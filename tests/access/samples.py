@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.records.models import PrivatePage
+from evenhand.records.models import PrivatePage, ReopenCall
 
 
 def private_page(cast: Any) -> PrivatePage:
@@ -23,6 +23,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     """What stands for each part of an address. A new kind of part must be added here, by decision."""
     from evenhand.actions import (
         access_needs,
+        agenda,
         appraisals,
         budgets,
         claims,
@@ -47,7 +48,11 @@ def make_world(cast: Any) -> dict[str, Any]:
 
     made(cast, cast.priya, cast.walter)
     task(cast)
-    put(cast, cast.rosa, cast.priya, cast.walter)
+    decision = put(cast, cast.rosa, cast.priya, cast.walter)
+    agenda.raise_item(partner=cast.priya, text="Meet in the evening", by=cast.priya.person)
+    call = ReopenCall.objects.create(
+        decision=decision, partner=cast.walter, words="Too early.", called_on=timezone.localdate()
+    )
     letter = Prepared("letter.txt", "text/plain; charset=utf-8", ".txt", b"Steep.", "0" * 64, True)
     said = contributions.say(
         partner=cast.walter,
@@ -126,6 +131,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "attachment_id": said.attachments.get().pk,
         "stage": "framing",
         "partner_id": cast.walter.pk,
+        "call_id": call.pk,
         "token": "no-such-token",
         # Rooms are no rows: what a role does to one could not be undone for the next.
         "room_id": "no-such-room",

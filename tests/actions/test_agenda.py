@@ -7,8 +7,8 @@ from evenhand.actions import agenda, ledger
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import AgendaItem, LedgerEntry
+from tests.closed_decisions import agenda_terms, closed
 from tests.contributions import refs_of, said
-from tests.decisions import agenda_terms, closed
 
 KEY = "4be0643f-1d98-573b-97cd-ca98a65347dd"
 

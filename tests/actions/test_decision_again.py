@@ -12,8 +12,8 @@ from evenhand.actions.once import AlreadyDone
 from evenhand.readings.decision_again import look_back_asked_of, must_be_looked_at_again
 from evenhand.records.models import Decision, LedgerEntry, LookBack, ReopenCall
 from tests.actions.test_decisions import put, say
+from tests.closed_decisions import agenda_terms, closed
 from tests.contributions import refs_of
-from tests.decisions import agenda_terms, closed
 
 KEY = "4be0643f-1d98-573b-97cd-ca98a65347dd"
 

@@ -9,8 +9,8 @@ from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import Answer, Change, OutboxMessage, Promise
 from tests.actions.test_answers import answer
+from tests.closed_decisions import closed
 from tests.contributions import refs_of, said
-from tests.decisions import closed
 
 KEY = "4be0643f-1d98-573b-97cd-ca98a65347dd"
 CHANGE = NewChange("We meet on the ground floor.", "Decision 1", "made today")

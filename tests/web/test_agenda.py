@@ -6,8 +6,8 @@ from evenhand.readings.agenda import origin
 from evenhand.records.models import AgendaItem
 from tests.access.samples import private_page
 from tests.actions.test_agenda import answer, raised
+from tests.closed_decisions import agenda_terms, closed
 from tests.contributions import said
-from tests.decisions import agenda_terms, closed
 from tests.page import Browser
 from tests.people import join, person
 

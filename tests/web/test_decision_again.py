@@ -3,7 +3,7 @@ from django.utils import timezone
 from evenhand.records.models import Decision, LookBack, ReopenCall
 from tests.access.samples import private_page
 from tests.actions.test_decision_again import call, look
-from tests.decisions import agenda_terms, closed
+from tests.closed_decisions import agenda_terms, closed
 from tests.page import Browser
 
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from evenhand.records.models import Answer, Change, Contribution, Draft, OutboxMessage, Promise
+from tests.closed_decisions import closed
 from tests.contributions import said
-from tests.decisions import closed
 from tests.people import join, person
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from evenhand.access import charters
 from evenhand.access.permissions import Permission
 from evenhand.access.roles import HAS_A_SAY, ROLES
-from evenhand.actions import asks_told, ballots, ledger, once
+from evenhand.actions import agenda, asks_told, ballots, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import CHOOSE_AMONG, lot_digest
 from evenhand.records.decision_rule import ONE_DECIDES, RULES
@@ -144,9 +144,6 @@ def open_by_rule(
     )
     if terms.secrecy == "unlinkable":
         ballots.open_roll(decision, roll)
-    if agenda_item is not None:
-        agenda_item.decision = decision
-        agenda_item.save(update_fields=["decision"])
     follows = [clause_version, replaces, agenda_item, charter_rule and charter_rule.version, *citations]
     decision.ledger_seq = ledger.append(
         project,
@@ -179,6 +176,8 @@ def open_by_rule(
         refs=[each.ledger_seq for each in follows if each is not None and each.ledger_seq is not None],
     )
     decision.save(update_fields=["ledger_seq"])
+    if agenda_item is not None:
+        agenda.became_decision(item=agenda_item, decision=decision, partner=partner, by=by)
     asks_told.tell_each(
         roll,
         key=f"decision {decision.pk}",
