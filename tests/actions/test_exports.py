@@ -196,16 +196,18 @@ def test_what_only_the_facilitator_knows_is_in_their_copy_and_in_its_owners(cast
     assert whispered(cast.femi) == ([("Priya Nair", "object")], True)
 
 
-def test_a_disagreement_without_a_name_has_none_in_anybody_elses_copy(cast):
+def test_words_of_a_disagreement_without_a_name_stand_beside_no_name(cast):
     charter_rows.make(cast)
-    archive, _ = taken(cast.rosa)
-    of_it = [row for row in rows(archive, "signatures") if row["decision"] == 11]
 
-    # Last, since in her place between the others she would have a name.
-    assert [row["signed_by"] for row in of_it] == ["Walter Page", "Quiet Heron"]
-    assert [row["signed_by"] for row in rows(taken(cast.priya)[0], "signatures") if row["decision"] == 11] == [
-        "Walter Page", "Priya Nair",
-    ]  # fmt: skip
+    def beside_names(partner):
+        archive, _ = taken(partner)
+        return [
+            (row["signed_by"], row["words"]) for row in rows(archive, "signatures") if row["decision"] == 11
+        ]
+
+    words = charter_rows.own("objection")
+    assert beside_names(cast.rosa) == beside_names(cast.femi) == [("Priya Nair", ""), ("Walter Page", "")]
+    assert beside_names(cast.priya) == [("Priya Nair", words), ("Walter Page", "")]
 
 
 def test_of_a_vote_that_no_one_can_link_nothing_leaves_before_it_is_closed(cast):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Q, QuerySet
 
 from evenhand.access.contributions import readable
+from evenhand.access.decisions import is_masked
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.dissents import dissents_of
@@ -95,23 +96,19 @@ def readable_positions(seat: Seat) -> QuerySet[DecisionSignature]:
 
 
 def _signatures(seat: Seat) -> Iterator[Row]:
+    """Words of a disagreement without a name are not beside the name of whoever took that position."""
     found = readable_positions(seat).select_related("decision", "partner__person")
     found = found.prefetch_related("partner__types", "choices__option")
-    # Those without a name come last and by their mask: in their place among the others they would have one.
-    masked = Q(is_dissent=True, dissent_naming="masked")
-    for those in (found.exclude(masked).order_by("pk"), found.filter(masked).order_by("mask", "pk")):
-        for signed in those.iterator(500):
-            is_mine = signed.partner_id == seat.partner.pk
-            is_hidden = signed.is_dissent and signed.dissent_naming == "masked" and not is_mine
-            yield {
-                "decision": signed.decision.number,
-                "signed_by": (signed.mask or "Somebody") if is_hidden else named(signed.partner),
-                "stance": signed.stance,
-                "choices": [f"{each.option.number}: {each.value}" for each in signed.choices.all()],
-                "words": signed.words,
-                "wants_dissent_kept": signed.is_dissent,
-                "counts": signed.counts,
-            }
+    for signed in found.order_by("decision__number", "pk").iterator(500):
+        is_hidden = is_masked(signed) and signed.partner_id != seat.partner.pk
+        yield {
+            "decision": signed.decision.number,
+            "signed_by": named(signed.partner),
+            "stance": signed.stance,
+            "choices": [f"{each.option.number}: {each.value}" for each in signed.choices.all()],
+            "words": "" if is_hidden else signed.words,
+            "counts": signed.counts,
+        }
 
 
 def _dissents(seat: Seat) -> Iterator[Row]:
@@ -266,7 +263,7 @@ DECIDED = (
     Table(
         "signatures",
         "Who agreed and who did not, in their words.",
-        ("decision", "signed_by", "stance", "choices", "words", "wants_dissent_kept", "counts"),
+        ("decision", "signed_by", "stance", "choices", "words", "counts"),
         _signatures,
     ),
     Table(
