@@ -263,6 +263,32 @@ def test_a_sort_of_cost_that_no_paper_names_is_refused(refusal: Refusal) -> None
     assert "at least one paper must name this sort of cost" in refusal("cost_types.toml", text)
 
 
+@pytest.mark.parametrize(
+    ("is_local", "line", "problem"),
+    [
+        (
+            'true\nuri = "https://credit.niso.org/"',
+            6,
+            "'uri' has no place in a role whose 'is_local' is true",
+        ),
+        ("false", 5, "'uri' is missing; a role whose 'is_local' is false needs its address at CRediT."),
+    ],
+)
+def test_a_kind_of_work_is_credits_with_its_address_or_ours_without(
+    is_local: str, line: int, problem: str, refusal: Refusal
+) -> None:
+    text = f'[[credit_roles]]\nid = "tea"\nname = "Tea"\nplain = "Making it."\nis_local = {is_local}\nsource = ["okm:1"]\n'
+
+    assert refusal("credit_roles.toml", text).startswith(
+        f"credit_roles.toml, line {line}: [[credit_roles]] 'tea': {problem}"
+    )
+
+
+@pytest.mark.parametrize("kind", ["clauses", "decision_rules", "credit_roles"])
+def test_what_people_agree_decide_and_are_named_by_cannot_be_hidden(kind: str, refusal: Refusal) -> None:
+    assert "cannot be hidden" in refusal(f"{kind}.toml", f'[[{kind}]]\nid = "{kind}_1"\nhide = true\n')
+
+
 def test_a_long_value_is_cut_short_in_the_message(refusal: Refusal) -> None:
     message = refusal("activities.toml", GOOD.replace('"partners"', '"' + "a" * 500 + '"'))
 

@@ -1,6 +1,7 @@
 """A breakdown by partner type adds up, and where who said what is not for all, it points at nobody."""
 
 import json
+from itertools import product
 
 import pytest
 from hypothesis import assume, given
@@ -50,13 +51,20 @@ def test_choices_are_told_by_option_with_those_who_gave_none():
     }
 
 
+MIXED = people(5, "agree", "researcher") + people(7, "block", "researcher")
+
+
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        (people(6, "agree", "carer") + people(5, "block", "researcher"), ""),
+        (people(6, "agree", "carer") + people(5, "block", "carer") + MIXED, ""),
+        (people(6, "agree", "carer") + people(4, "block", "carer") + MIXED, "cells_too_small"),
+        (MIXED + people(1, "agree", "funder"), "cells_too_small"),
+        # All of one group against: each of them would be known.
+        (people(6, "agree", "carer") + people(5, "block", "researcher"), "cells_too_small"),
+        (people(6, "agree", "carer") + MIXED, "cells_too_small"),
+        # Where everybody says the same, the total has told it already.
         (people(5, "agree", "carer") + people(5, "agree", "researcher"), ""),
-        (people(6, "agree", "carer") + people(4, "block", "researcher"), "cells_too_small"),
-        (people(20, "agree", "carer") + people(1, "agree", "funder"), "cells_too_small"),
         (people(5, "agree", "carer") + people(4, "agree", "researcher"), "too_few_to_break_down"),
         (people(4, "agree", "carer"), "too_few"),
         # The stances hide nobody and the choices would: one carer's vote could be told.
@@ -77,9 +85,9 @@ def test_known_only_to_the_facilitator_it_is_shown_whole_or_not_at_all(said, rea
     assert bool(found.rows) == (not reason)
 
 
-crowds = st.lists(
-    st.tuples(st.sampled_from(["agree", "block"]), st.sampled_from(["carer", "researcher", "funder"])),
-    max_size=30,
+CELLS = [(stance, type) for type in ("carer", "researcher", "funder") for stance in ("agree", "block")]
+crowds = st.lists(st.sampled_from([0, 0, 3, 5, 6, 9]), min_size=len(CELLS), max_size=len(CELLS)).map(
+    lambda sizes: [cell for cell, size in zip(CELLS, sizes, strict=True) for _ in range(size)]
 )
 
 
@@ -96,12 +104,14 @@ def test_the_groups_add_up_to_everybody(crowd, is_named):
 
 @given(crowds)
 def test_no_cell_of_one_to_four_people_can_be_worked_out_from_it_and_the_totals(crowd):
-    # Every cell that is not shown is shown to be empty; so subtraction from the totals has nothing left to find.
+    # All or nothing: where it is shown, subtraction from the totals has nothing left to find.
     found = by_type(GROUPS, [Position(stance, {}, (type,)) for stance, type in crowd], is_named=False)
 
     for row in found.rows:
         assert all(count == 0 or count >= 5 for count in row.stances.values())
         assert row.spoke == 0 or row.spoke >= 5
+    told_on = [row for row in found.rows if row.spoke and sorted(row.stances.values())[:-1] == [0]]
+    assert not told_on or len({stance for stance, _ in crowd}) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,3 +126,28 @@ def test_groups_that_are_none_are_refused(groups, code):
     with pytest.raises(DecisionRuleError) as caught:
         by_type(groups, [], is_named=True)
     assert caught.value.code == code
+
+
+def test_whoever_knows_both_margins_learns_no_small_cell_that_those_did_not_tell_already():
+    # Every table of two groups by two stances of 10 and of 14 people, held against all that look the same.
+    for total in (10, 14):
+        by_margins, by_view = {}, {}
+        for a, b, c in product(range(total + 1), repeat=3):
+            if a + b + c > total:
+                continue
+            table = (a, b, c, total - a - b - c)
+            said = [
+                Position(stance, {}, (type,))
+                for (stance, type), size in zip(CELLS, table, strict=False)
+                for _ in range(size)
+            ]
+            found = by_type([["carer"], ["researcher"]], said, is_named=False)
+            margins = (a + b, a + c)
+            by_margins.setdefault(margins, []).append(table)
+            view = (margins, table if found.is_shown else None)
+            by_view.setdefault(view, []).append(table)
+        for view, tables in by_view.items():
+            for cell in range(4):
+                known = {table[cell] for table in tables}
+                if len(known) == 1 and 0 < min(known) < 5:
+                    assert {table[cell] for table in by_margins[view[0]]} == known, view

@@ -6,7 +6,7 @@ There is one breakdown only, its groups chosen before anybody could speak.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +46,17 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class TypeBreakdown:
-    """The breakdown, or why there is none: "too_few", "too_few_to_break_down" or "cells_too_small"."""
+    """The breakdown, or why there is none.
+
+    Attributes
+    ----------
+    rows : tuple of GroupRow
+        In the order of the groups.
+    reason : str
+        "too_few" (fewer than five in all), "too_few_to_break_down" (fewer
+        than ten) or "cells_too_small" (too few in a cell, or a group all of
+        one mind; which of the two is not told); "" when it is shown.
+    """
 
     rows: tuple[GroupRow, ...]
     reason: Literal["", "too_few", "too_few_to_break_down", "cells_too_small"]
@@ -70,10 +80,12 @@ def by_type(
 
     In a decision where everybody sees who said what, the breakdown tells
     nothing new and is shown whole. In one known only to the facilitator it is
-    shown whole or not at all: ten people or more, and five or more in each
-    cell of each group that is not empty. Hiding single cells would not do,
-    for the totals of the decision are shown beside it and the number of each
-    type with a say is known, and what is hidden could be taken from those.
+    shown whole or not at all: ten people or more, five or more in each cell
+    that is not empty, and no group all of one mind where others are of
+    another, for that would tell what each of them said. Hiding single cells
+    would not do, for the totals of the decision are shown beside it and the
+    number of each type with a say is known, and what is hidden could be
+    taken from those.
 
     Parameters
     ----------
@@ -94,16 +106,16 @@ def by_type(
 
     Examples
     --------
-    >>> said = [Position("agree", types=("carer",))] * 6 + [Position("block", types=("researcher",))] * 5
-    >>> for row in by_type([["carer", "patient"], ["researcher"]], said, is_named=False).rows:
+    >>> carers = [Position("agree", types=("carer",))] * 6 + [Position("block", types=("carer",))] * 5
+    >>> others = [Position("agree", types=("researcher",))] * 5 + [Position("block", types=("researcher",))] * 7
+    >>> for row in by_type([["carer", "patient"], ["researcher"]], carers + others, is_named=False).rows:
     ...     print(row.types, row.spoke, row.stances)
-    ('carer', 'patient') 6 {'agree': 6, 'block': 0}
-    ('researcher',) 5 {'agree': 0, 'block': 5}
+    ('carer', 'patient') 11 {'agree': 6, 'block': 5}
+    ('researcher',) 12 {'agree': 5, 'block': 7}
 
-    One researcher more who agrees would be the only one who does:
+    With one researcher fewer who agrees, there would be a cell of four:
 
-    >>> said.append(Position("agree", types=("researcher",)))
-    >>> by_type([["carer", "patient"], ["researcher"]], said, is_named=False).reason
+    >>> by_type([["carer", "patient"], ["researcher"]], carers + others[1:], is_named=False).reason
     'cells_too_small'
 
     References
@@ -128,20 +140,21 @@ def by_type(
 
 def _guarded(rows: tuple[GroupRow, ...]) -> TypeBreakdown:
     """Show all the rows, or none: each table made of them has to be one that could be shown whole."""
-    tables = [{f"{n} {stance}": count for n, row in enumerate(rows) for stance, count in row.stances.items()}]
-    for option in rows[0].values:
-        tables.append(
-            {
-                f"{n} {value}": count
-                for n, row in enumerate(rows)
-                for value, count in row.values[option].items()
-            }
-        )
+    tables = [[row.stances for row in rows]]
+    tables += [[row.values[option] for row in rows] for option in rows[0].values]
     for table in tables:
-        found = disclosure.breakdown(table)
-        if found.reason or found.remainder:
+        found = disclosure.breakdown(
+            {f"{n} {said}": count for n, row in enumerate(table) for said, count in row.items()}
+        )
+        if found.reason or found.remainder or _tells_on_a_group(table):
             return TypeBreakdown((), found.reason or "cells_too_small")
     return TypeBreakdown(rows, "")
+
+
+def _tells_on_a_group(table: Sequence[Mapping[str, int]]) -> bool:
+    """Whether a whole group said the same while others did not, which tells what each of them said."""
+    said = [{each for each, count in row.items() if count} for row in table]
+    return len(set().union(*said)) > 1 and any(len(row) == 1 for row in said)
 
 
 def _row(
