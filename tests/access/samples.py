@@ -160,6 +160,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/how-we-decided/as/<slug:kind>/": "txt",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
             "start/take-away/<slug:name>.<slug:kind>": "pdf",
         },

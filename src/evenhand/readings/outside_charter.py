@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from evenhand.exchange.document.tree import Block, callout
 from evenhand.readings.amounts import day
 from evenhand.readings.names import shown_name
 from evenhand.readings.plan_documents.parts import sentence
-from evenhand.records.models import Decision, Output, Partner, Person, Project
+from evenhand.records.models import Decision, Output, Partner, Project
 
 TITLE = "Outside the charter"
 #: For whoever is not in the project: that it happened, and none of the words.
@@ -86,7 +86,7 @@ def asked_in(decision: Decision) -> str:
     return decision.question or decision.words.strip().split("\n")[0][:200]
 
 
-def names_of_people(project: Project, people: list[Person]) -> dict[object, str]:
+def names_of_people(project: Project, people: list[Any]) -> dict[object, str]:
     """How people who did something are named here, by their accounts."""
     partners = Partner.objects.filter(project=project, person__in=people)
     return {
