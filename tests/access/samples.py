@@ -44,6 +44,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     from tests.actions.test_asks import made
     from tests.actions.test_decisions import put
     from tests.actions.test_promises import task
+    from tests.ballots import crowd, put_vote
     from tests.payments import chosen, offered
 
     made(cast, cast.priya, cast.walter)
@@ -119,12 +120,15 @@ def make_world(cast: Any) -> dict[str, Any]:
     given_up = power.give_up(
         partner=cast.rosa, what="Choosing the questions", to_whom="Everyone here", by=cast.rosa.person
     )
+    # A vote that no one can link needs five; it comes last, so that others’ numbers stay as they are.
+    vote = put_vote(cast, [cast.rosa, cast.femi, cast.priya, cast.walter, *crowd(cast, 1)])
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
         "slug": cast.project.slug,
         "project_id": cast.project.pk,
         "number": 1,
+        "vote": vote.number,
         "batch": batch,
         # The second sum of the first claim is the one with a receipt.
         "place": 2,
