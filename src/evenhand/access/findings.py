@@ -75,15 +75,6 @@ def hold_back_for(seat: Seat, number: int) -> HoldBack:
     return found
 
 
-def may_read_what_is_held(seat: Seat, hold_back: HoldBack) -> bool:
-    """Whether somebody may read the thing itself, and not only that somebody asked."""
-    if seat.may(Permission.FINDING_READ):
-        return True
-    if hold_back.finding_id is not None:
-        return readable_findings(seat).filter(pk=hold_back.finding_id).exists()
-    return readable_outputs(seat).filter(pk=hold_back.output_id).exists()
-
-
 def may_answer_hold_back(seat: Seat, hold_back: HoldBack) -> bool:
     """Nobody answers their own wish, nor one that they wrote down for somebody from outside."""
     if hold_back.state != "open" or not seat.may(Permission.HOLD_BACK_ANSWER):

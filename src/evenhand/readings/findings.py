@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from evenhand.access.contributions import readable
 from evenhand.access.findings import readable_findings, readable_outputs
 from evenhand.access.projects import Seat
-from evenhand.readings.authors import author_shown_to
+from evenhand.readings.authors import author_shown, author_shown_to
 from evenhand.readings.hold_backs import HoldShown, about
 from evenhand.readings.names import shown_name
 from evenhand.records.finding import ASKED_BY_SIDES
@@ -21,6 +21,7 @@ from evenhand.records.models import (
     OutputClaim,
 )
 
+FOR_ALL = ("everyone", "partners")
 OPEN_TO_ALL = ("shown", "public")
 SIDES = dict(ASKED_BY_SIDES)
 
@@ -145,8 +146,11 @@ def shown(finding: Finding, seat: Seat) -> FindingShown:
     )
 
 
-def supports_of(finding: Finding, seat: Seat) -> list[SupportShown]:
-    """Through the doors of what was said: whoever may not read it sees that there is something, and no more."""
+def supports_of(finding: Finding, seat: Seat, *, is_for_paper: bool = False) -> list[SupportShown]:
+    """Through the doors of what was said: whoever may not read it sees that there is something, and no more.
+
+    Paper goes further than the page: on it stand only words that are for everyone who takes part.
+    """
     found = list(finding.supports.all())
     wanted = [each.contribution_id for each in found if each.contribution_id is not None]
     said: dict[int, Contribution] = {}
@@ -155,10 +159,12 @@ def supports_of(finding: Finding, seat: Seat) -> list[SupportShown]:
             readable(seat).filter(pk__in=wanted).select_related("partner__person", "gathered_by__person")
         )
         said = {each.pk: each for each in may_read.prefetch_related("partner__types", "gathered_by__types")}
-    return [_support(each, said, seat) for each in found]
+        if is_for_paper:
+            said = {pk: each for pk, each in said.items() if each.audience in FOR_ALL}
+    return [_support(each, said, None if is_for_paper else seat) for each in found]
 
 
-def _support(support: FindingSupport, said: dict[int, Contribution], seat: Seat) -> SupportShown:
+def _support(support: FindingSupport, said: dict[int, Contribution], seat: Seat | None) -> SupportShown:
     if support.contribution_id is None:
         return SupportShown(support.words, "", None, support.is_against)
     contribution = said.get(support.contribution_id)
@@ -170,7 +176,7 @@ def _support(support: FindingSupport, said: dict[int, Contribution], seat: Seat)
         return SupportShown("", "", None, support.is_against, "Something said here that was taken back.")
     if not contribution.text:
         return SupportShown("", "", None, support.is_against, "Words that were taken off the record.")
-    author = author_shown_to(contribution, seat)
+    author = author_shown_to(contribution, seat) if seat else author_shown(contribution)
     return SupportShown(contribution.text, author, contribution.number, support.is_against)
 
 

@@ -86,6 +86,7 @@ class UseNoteShown:
 class OutputRow:
     output: Output
     by: str
+    published_by: str
     said: str
     is_asked_about: bool
 
@@ -139,7 +140,13 @@ def rows(found: QuerySet[Output], today: date | None = None) -> list[OutputRow]:
         "partner__types", "published_by__types"
     )
     return [
-        OutputRow(each, shown_name(each.partner), standing(each, now), each.is_asked_about)
+        OutputRow(
+            output=each,
+            by=shown_name(each.partner),
+            published_by=shown_name(each.published_by) if each.published_by else "",
+            said=standing(each, now),
+            is_asked_about=each.is_asked_about,
+        )
         for each in with_people
     ]
 
