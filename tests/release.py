@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from evenhand.actions import findings, outputs
+from evenhand.actions import embargoes, findings, hold_backs, output_replies, outputs, uses
 from evenhand.actions.findings import SupportSaid
 from evenhand.actions.framing import AskedFor
 from evenhand.actions.outputs import OutputSaid
@@ -112,3 +112,32 @@ def passed(number: int) -> None:
     for model, names in moved.items():
         for name in names:
             model.objects.exclude(**{name: None}).update(**{name: F(name) - by})
+
+
+def one_on_its_way(cast: Any) -> dict[str, int]:
+    """Finding 1, asked to be held back by request 1, and output 1 that rests on it: what stands in their addresses."""
+    finding = found(cast, is_unwelcome=True, unwelcome_to="The council")
+    hold_backs.ask(of=finding, why="Not now.", asked_by=cast.rosa, partner=cast.rosa, by=cast.rosa.person)
+    output = shown(cast, finding)
+    reply = output_replies.give(
+        output=output,
+        partner=cast.walter,
+        says="differ",
+        words="Mine is warm.",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    wait = embargoes.set_(
+        output=output, until=days(9), why="The journal.", partner=cast.rosa, by=cast.rosa.person
+    )
+    plan = uses.plan(
+        project=cast.project, output=output, who="The tenants", what="A leaflet", partner=cast.priya,
+        by=cast.priya.person,
+    )  # fmt: skip
+    return {
+        "claim_id": output.claims.get().pk,
+        "reply_id": reply.pk,
+        "embargo_id": wait.pk,
+        "plan_id": plan.pk,
+    }
