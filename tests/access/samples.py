@@ -45,10 +45,15 @@ def make_world(cast: Any) -> dict[str, Any]:
     from tests.actions.test_decisions import put
     from tests.actions.test_promises import task
     from tests.ballots import crowd, put_vote
+    from tests.charters import proposed
+    from tests.decisions import put_by_rule, take, typed_in
     from tests.payments import chosen, offered
+    from tests.release import one_on_its_way
 
     made(cast, cast.priya, cast.walter)
     task(cast)
+    # Seen as everybody sees it: asked about, and answered by nobody.
+    proposed(cast)
     decision = put(cast, cast.rosa, cast.priya, cast.walter)
     agenda.raise_item(partner=cast.priya, text="Meet in the evening", by=cast.priya.person)
     call = ReopenCall.objects.create(
@@ -120,15 +125,22 @@ def make_world(cast: Any) -> dict[str, Any]:
     given_up = power.give_up(
         partner=cast.rosa, what="Choosing the questions", to_whom="Everyone here", by=cast.rosa.person
     )
+    matter = put_by_rule(cast, partner=cast.femi)
+    take(matter, cast.priya, "object", "There are steps.")
+    typed_in(matter, cast.walter, "no_objection", typist=cast.femi)
     # A vote that no one can link needs five; it comes last, so that others’ numbers stay as they are.
     vote = put_vote(cast, [cast.rosa, cast.femi, cast.priya, cast.walter, *crowd(cast, 1)])
+    on_the_way = one_on_its_way(cast)
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
         "slug": cast.project.slug,
         "project_id": cast.project.pk,
+        **on_the_way,
         "number": 1,
         "vote": vote.number,
+        "matter": matter.number,
+        "said": str(cast.priya.pk),
         "batch": batch,
         # The second sum of the first claim is the one with a receipt.
         "place": 2,
@@ -164,6 +176,8 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/outputs/<int:number>/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/charter/as/<slug:kind>/": "txt",
             "p/<slug:slug>/how-we-decided/as/<slug:kind>/": "txt",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
             "start/take-away/<slug:name>.<slug:kind>": "pdf",
@@ -175,6 +189,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "guides/<slug:name>/<slug:size>.pdf": "contributor",
         },
         "size": "large",
+        "topic": "ground_rules",
         "door": "bid",
         "route": "bid",
         "page": "who-asked",

@@ -57,7 +57,7 @@ def in_one_line(rule: DecisionRule) -> str:
     if rule.presences.all():
         parts.append(f"with {presence_said(rule)} there")
     if rule.quorum_percent > 1:
-        parts.append(f"once {rule.quorum_percent}% have spoken")
+        parts.append(f"once {_share(rule.quorum_percent)} have spoken")
     if rule.spends_pence is not None:
         parts.append(f"up to {money(rule.spends_pence)}")
     if rule.may_publish:
@@ -79,7 +79,7 @@ def _how(rule: DecisionRule) -> str:
     if rule.rule in ONE_DECIDES and rule.decider:
         who = shown_name(rule.decider)
         return f"{who} decides alone" if rule.rule == "lead" else f"{who} decides, and asks for advice first"
-    share = f", more than {rule.threshold_percent}%" if rule.rule in BY_SHARE else ""
+    share = f", more than {_share(rule.threshold_percent)}" if rule.rule in BY_SHARE else ""
     return f"by {name}{share}"
 
 
@@ -94,10 +94,12 @@ def _rule(rule: DecisionRule) -> list[Term]:
         found.append(Term("Who decides", shown_name(rule.decider)))
     if rule.presences.all():
         found.append(Term("Who must be there, with a say", presence_said(rule)))
-    found.append(Term("How many must have spoken", f"{rule.quorum_percent}% of those with a say, or more"))
+    found.append(
+        Term("How many must have spoken", f"{_share(rule.quorum_percent)} of those with a say, or more")
+    )
     if rule.rule in BY_SHARE:
         found.append(
-            Term("How many must choose it", f"more than {rule.threshold_percent}% of those who choose")
+            Term("How many must choose it", f"more than {_share(rule.threshold_percent)} of those who choose")
         )
     found.append(Term("How long it stays open", f"{counted(rule.days_least, 'day')} or more"))
     if rule.spends_pence is not None:
@@ -106,6 +108,10 @@ def _rule(rule: DecisionRule) -> list[Term]:
         found.append(Term("What it may publish", "It may say yes to something going out"))
     found.append(Term("Who sees who said what", dict(SECRECIES)[rule.secrecy]))
     return found
+
+
+def _share(percent: int) -> str:
+    return {50: "half", 100: "all"}.get(percent, f"{percent}%")
 
 
 def _who_has_a_say(say_types: Iterable[str]) -> str:

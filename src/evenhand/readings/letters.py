@@ -8,9 +8,17 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import may
 from evenhand.readings.asks import spared_from
+from evenhand.readings.charters import who_is_waited_for
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.partners import type_names
-from evenhand.records.models import AnswerSheet, Appraisal, Decision, DecisionSignature, Partner
+from evenhand.records.models import (
+    AnswerSheet,
+    Appraisal,
+    ClauseVersion,
+    Decision,
+    DecisionSignature,
+    Partner,
+)
 from evenhand.records.partner import CHANNELS
 
 NOT_ASKED = " (not asked: over the minutes they agreed to)"
@@ -30,7 +38,7 @@ class Waiting:
 
 def letter_number(partner_id: int, kind: str, number: int) -> str:
     """What a reply slip carries instead of a name, so that one that goes astray tells nothing about whose it is."""
-    part = {"criteria": "0", "decision": "D"}.get(kind, kind.removeprefix("step_"))
+    part = {"criteria": "0", "decision": "D", "charter": "C"}.get(kind, kind.removeprefix("step_"))
     return f"{partner_id}-{number}-{part}"
 
 
@@ -62,6 +70,7 @@ def on_paper(seat: Seat) -> list[OnPaper]:
         partner__in=partners, decision__withdrawn_at=None, decision__made_at=None
     ).select_related("decision"):
         signatures.setdefault(signature.partner_id, []).append(signature)
+    clauses = {each.partner.pk: each.clauses for each in who_is_waited_for(seat)}
     spared = spared_from(appraisal) if appraisal is not None else set()
     has_list = appraisal is None and bool(wordings_in_force(project))
     return [
@@ -71,7 +80,13 @@ def on_paper(seat: Seat) -> list[OnPaper]:
             types=type_names(partner.type_ids),
             channel=dict(CHANNELS)[partner.channel],
             waiting=_waiting(
-                partner, appraisal, sheets, signatures.get(partner.pk, []), has_list=has_list, spared=spared
+                partner,
+                appraisal,
+                sheets,
+                signatures.get(partner.pk, []),
+                clauses.get(partner.pk, []),
+                has_list=has_list,
+                spared=spared,
             ),
         )
         for partner in partners
@@ -83,6 +98,7 @@ def _waiting(
     appraisal: Appraisal | None,
     sheets: dict[tuple[int, int], AnswerSheet],
     signatures: list[DecisionSignature],
+    clauses: list[ClauseVersion],
     *,
     has_list: bool,
     spared: set[tuple[int, int]],
@@ -113,6 +129,18 @@ def _waiting(
                     or sheet.confirmed_at is not None,
                 )
             )
+    if clauses:
+        # One letter for all of them, under the number of the first.
+        number = clauses[0].clause.number
+        found.append(
+            Waiting(
+                "charter",
+                f"What they say to {len(clauses)} clause{'' if len(clauses) == 1 else 's'} of the charter",
+                number,
+                is_in=False,
+                letter_number=letter_number(partner.pk, "charter", number),
+            )
+        )
     found += [
         Waiting(
             "decision",

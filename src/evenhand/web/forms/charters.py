@@ -320,10 +320,36 @@ class ReleaseForm(ClauseForm):
         return _with_terms(version, "release_terms", ReleaseForm.term_names)
 
 
+class ConflictForm(ClauseForm):
+    """A first wording asks who helps; later it stands among the words."""
+
+    mediator = forms.CharField(
+        label="Who helps when we are stuck?",
+        max_length=SHORT,
+        required=False,
+        help_text="A name and how to reach them. Somebody whom both sides trust and who has nothing to gain. "
+        "It is put under the words.",
+    )
+    term_names = ("mediator",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_change:
+            del self.fields["mediator"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        mediator = said.pop("mediator", "").strip()
+        if mediator and "text" in said:
+            said["text"] = f"{said['text'].rstrip()}\nWhen we are stuck, this person helps: {mediator}"
+        return said
+
+
 FORM_OF: dict[str, type[ClauseForm]] = {
     "deciding": DecidingForm,
     "agenda": AgendaForm,
     "release": ReleaseForm,
+    "conflict": ConflictForm,
 }
 #: The same for the short charter: the rule in as few questions as it can be said.
 SHORT_FORM_OF: dict[str, type[ClauseForm]] = {**FORM_OF, "deciding": RuleFields}

@@ -12,7 +12,9 @@ from evenhand.access.roles import may
 from evenhand.exchange.document import html, pdf
 from evenhand.exchange.document.tree import Document, Size
 from evenhand.notices import letters
+from evenhand.notices.charter_letter import charter_letter
 from evenhand.notices.letters import Practical
+from evenhand.readings.charters import waiting_for
 from evenhand.readings.letters import OnPaper, Waiting, on_paper, open_appraisal, unsigned_signature
 from evenhand.records.models import Partner
 from evenhand.web.addresses import address_or_none
@@ -26,9 +28,14 @@ KINDS = {
     "step_1": "Would working together help?",
     "step_2": "Which way of working?",
     "decision": "What do you say to this?",
+    "charter": "Our charter: what do you say to it?",
 }
 #: What someone must be able to do for a letter to ask it of them.
-NEEDED = {"criteria": Permission.CRITERION_PROPOSE, "decision": Permission.DECISION_SIGN}
+NEEDED = {
+    "criteria": Permission.CRITERION_PROPOSE,
+    "decision": Permission.DECISION_SIGN,
+    "charter": Permission.CHARTER_AGREE,
+}
 
 
 def printed(request: HttpRequest, document: Document, *, size: Size, as_pdf: bool) -> HttpResponse:
@@ -70,6 +77,8 @@ def address_to_enter(seat: Seat, row: OnPaper, waiting: Waiting) -> str | None:
             return address_or_none("criteria", slug)
         case "decision":
             return address_or_none("decision-sign-enter", slug, waiting.number, partner)
+        case "charter":
+            return address_or_none("charter-answer-enter", slug, partner)
         case "step_2":
             return address_or_none("step-two-enter", slug, partner)
         case _:
@@ -110,6 +119,11 @@ def document_for(seat: Seat, partner: Partner, kind: str, number: int, practical
         if signature is None:
             raise Http404
         return letters.decision_letter(signature, practical)
+    if kind == "charter":
+        versions = waiting_for(partner)
+        if not versions or versions[0].clause.number != number:
+            raise Http404
+        return charter_letter(partner, versions, practical)
     appraisal = open_appraisal(seat)
     if kind not in KINDS or appraisal is None or appraisal.number != number:
         raise Http404
