@@ -67,7 +67,7 @@ def test_who_decides_is_told_by_type_and_by_the_names_people_use(cast):
 
     (line,) = named("decide", cast)
     assert (line.holders.types, line.holders.names, line.clause) == (["Carers"], ["Wren"], 1)
-    assert line.presence == ["at least 1 of these: carers"]
+    assert line.presence == ["carers (at least 1)"]
 
 
 def test_a_rule_without_types_is_held_by_everyone_with_a_say_and_no_observer(cast):

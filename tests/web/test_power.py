@@ -33,7 +33,7 @@ def test_charter_record_and_the_time_before_stand_on_one_page_with_links(browser
     page = browser.as_person(cast.walter).get(at(cast))
 
     assert page.has("We talked it over.", "Rosa decided.", "Each of these stands.")
-    assert page.has("at least 2 of these: carers", "An objection with its reason stops it", "Up to £200.00")
+    assert page.has("carers (at least 2)", "An objection with its reason stops it", "Up to £200")
     assert page.has("Choosing the journal", "Now with: All", "1 of 1")
     assert f"/p/{cast.project.slug}/decisions/1/" in page.links
     assert f"/p/{cast.project.slug}/charter/1/" in page.links

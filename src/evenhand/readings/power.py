@@ -12,6 +12,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY, may
 from evenhand.methods.disclosure import Breakdown, breakdown
+from evenhand.readings.amounts import money
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import type_names
@@ -168,7 +169,7 @@ def power_map(seat: Seat) -> PowerMap:
 
 def holders_of(rule: DecisionRule, here: Iterable[Partner]) -> Holders:
     if rule.decider is not None:
-        return Holders([], [shown_name(rule.decider)], 0)
+        return Holders(["One person"], [shown_name(rule.decider)], 0)
     with_say = [partner for partner in here if partner.role in HAS_A_SAY]
     if rule.say_types:
         with_say = [partner for partner in with_say if set(partner.type_ids) & set(rule.say_types)]
@@ -191,7 +192,7 @@ def _by_charter(power: str, rules: list[DecisionRule], here: list[Partner]) -> l
             else f"By this rule: {rule.get_rule_display()}.",
             holders=holders_of(rule, here),
             presence=[
-                f"at least {each.least} of these: {', '.join(_plurals([each.type])).lower()}"
+                f"{', '.join(_plurals([each.type])).lower()} (at least {each.least})"
                 for each in rule.presences.all()
             ],
             clause=rule.version.clause.number,
@@ -204,7 +205,7 @@ def _by_charter(power: str, rules: list[DecisionRule], here: list[Partner]) -> l
 def _about(rule: DecisionRule, power: str) -> str:
     about = f"{rule.get_kind_display()}: {rule.matter or 'all that no other rule names'}"
     if power == "spend" and rule.spends_pence is not None:
-        return f"{about}. Up to £{rule.spends_pence // 100:,}.{rule.spends_pence % 100:02d}"
+        return f"{about}. Up to {money(rule.spends_pence)}"
     return about
 
 

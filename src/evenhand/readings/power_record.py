@@ -86,13 +86,13 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
     )
     signatures = _signatures(project, closed)
     stages = {row.id: (place, row.name) for place, row in enumerate(current().stages)}
-    groups: dict[tuple[int, str, str], list[Decision]] = defaultdict(list)
-    kinds = dict(DECISION_KINDS)
+    groups: dict[tuple[int, str, int], list[Decision]] = defaultdict(list)
+    kinds = [kind for kind, _ in DECISION_KINDS]
     for decision in closed:
         place, name = stages.get(decision.stage, (len(stages), decision.stage or "No stage was said"))
-        groups[place, name, kinds[decision.kind]].append(decision)
+        groups[place, name, kinds.index(decision.kind)].append(decision)
     rows = [
-        _stage_row(name, kind, decisions, signatures, types_here)
+        _stage_row(name, DECISION_KINDS[kind][1], decisions, signatures, types_here)
         for (_, name, kind), decisions in sorted(groups.items(), key=lambda each: each[0])
     ]
     first = _first(groups, signatures)
@@ -197,7 +197,7 @@ def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list
 
 
 def _first(
-    groups: Mapping[tuple[int, str, str], list[Decision]],
+    groups: Mapping[tuple[int, str, int], list[Decision]],
     signatures: Mapping[int, list[_Signed]],
 ) -> tuple[str, int | None]:
     stages = len(current().stages)
