@@ -31,7 +31,7 @@ def test_a_partner_raises_something_from_what_was_said_and_the_facilitator_finds
     assert browser.get(f"/p/{cast.project.slug}/said/1/").has("Number 1 on the list")
 
     page = browser.as_person(cast.femi).get(home(cast))
-    assert page.has("Somebody wants to talk about this: A lift, please")
+    assert page.has("Somebody wants to talk about this: “A lift, please”")
 
 
 def test_by_a_private_page_too(browser, cast):

@@ -171,7 +171,7 @@ def _raised(letter: LetterBack) -> list[Block]:
             *(
                 (
                     *([tree.strong("New: ")] if letter.has_earlier and each.is_new else []),
-                    f"{each.text} ",
+                    f"“{each.text}” ",
                     tree.strong(each.said),
                     f" {each.answer}" if each.answer else "",
                 )

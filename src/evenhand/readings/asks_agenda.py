@@ -113,7 +113,7 @@ def _to_give_a_word(seat: Seat, today: date) -> list[Ask]:
     return [
         Ask(
             "agenda",
-            f"Somebody wants to talk about this: {item.text[:140]} {said_of(item, today)}",
+            f"Somebody wants to talk about this: “{item.text[:140]}” {said_of(item, today)}",
             None,
             item.number,
             at="agenda-answer",
@@ -183,7 +183,10 @@ def _raised(seat: Seat, today: date) -> list[Ask]:
             " ".join(
                 filter(
                     None,
-                    [f"You wanted to talk about this: {item.text} {said_of(item, today)}", item.answer[:280]],
+                    [
+                        f"You wanted to talk about this: “{item.text}” {said_of(item, today)}",
+                        item.answer[:280],
+                    ],
                 )
             )
             + " You do not have to do anything.",

@@ -69,6 +69,8 @@ class DraftedAnswerForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, changes=[], **kwargs)
+        # All of it is to be seen at once: nobody should send what they have not read.
+        self.fields["reason"].widget.attrs["rows"] = 9
         self.fields["change_what"].help_text = "It counts only if it is adopted. Everyone here can read it."
 
     def clean(self) -> dict[str, Any]:
