@@ -132,6 +132,8 @@ def test_one_person_decides_whatever_others_say_and_the_figures_say_how_many_did
         (said(g1=2, g3=3, g4=1, g5=2, g6=1), "made"),
         # Two of four who did not stand aside: not more than half.
         (said(g2=1, g6=1, g4=5, g5=1, g7=1), "no_majority"),
+        # One is for it, two do not like it and let it pass, two do not: three of five.
+        (said(g1=1, g6=2, g7=2), "made"),
         (said(g1=20, g8=1), "blocked"),
         (said(g4=6), "nobody_chose"),
     ],
