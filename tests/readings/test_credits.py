@@ -41,6 +41,7 @@ def test_nobody_is_named_who_wished_not_to_be_or_has_not_said(cast):
 def test_a_group_is_counted_from_five_on_and_never_named(cast):
     in_group(cast, 4)
     assert "Methodology: others." in as_text(statement(cast.project))
+    assert "others,Methodology" in as_csv(statement(cast.project)).decode()
     credited(cast.rosa, methodology="lead")
     assert "Rosa Adeyemi (led it), and others." in as_text(statement(cast.project))
 

@@ -50,6 +50,11 @@ class RoleCredited:
     named: list[Named]
     others: str
 
+    @property
+    def others_alone(self) -> str:
+        """The same where it does not follow names."""
+        return self.others.removeprefix("and ")
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -140,7 +145,7 @@ def as_csv(found: Statement) -> bytes:
         for person in each.named:
             writer.writerow(_safe(person.name, each.role.name, DEGREES.get(person.degree, ""), *about))
         if each.others:
-            writer.writerow(_safe(each.others, each.role.name, "", *about))
+            writer.writerow(_safe(each.others_alone, each.role.name, "", *about))
     return out.getvalue().encode()
 
 
@@ -155,9 +160,7 @@ def as_json(found: Statement) -> bytes:
         "output": found.output.number if found.output else None,
         "contributors": [{"name": name, "roles": roles} for (name, _), roles in sorted(people.items())],
         "others": [
-            {**_role_json(each.role), "said": each.others.removeprefix("and ")}
-            for each in found.roles
-            if each.others
+            {**_role_json(each.role), "said": each.others_alone} for each in found.roles if each.others
         ],
     }
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
@@ -178,9 +181,7 @@ def _credited(role: CreditRole, rows: Iterable[Credit], wishes: dict[int, Credit
 
 def _people(each: RoleCredited) -> str:
     said = [f"{one.name} ({DEGREES[one.degree]})" if one.degree else one.name for one in each.named]
-    return (
-        ", ".join([*said, each.others] if each.others else said) if said else each.others.removeprefix("and ")
-    )
+    return ", ".join([*said, each.others] if each.others else said) if said else each.others_alone
 
 
 def _role_json(role: CreditRole) -> dict[str, Any]:

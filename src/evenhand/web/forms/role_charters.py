@@ -77,8 +77,19 @@ class StillRightForm(forms.Form):
         return _still_to_come(self.cleaned_data["look_again_on"])
 
 
+class _Degree(forms.ChoiceField):
+    """How far somebody did one kind of work. “Not me” is an answer, so nothing is left out."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
 class CreditForm(forms.Form):
     """How one wants to be named, and one question for each kind of work."""
+
+    # A browser would not send “Not me”.
+    use_required_attribute = False
 
     name = forms.CharField(
         label="The name that should stand there",
@@ -104,11 +115,10 @@ class CreditForm(forms.Form):
         self.roles = roles
         for role in roles:
             mark = " (not CRediT)" if role.is_local else ""
-            self.fields[f"role-{role.id}"] = forms.ChoiceField(
+            self.fields[f"role-{role.id}"] = _Degree(
                 label=f"{role.name}{mark}",
                 help_text=role.plain,
                 choices=[("", "Not me"), *CREDIT_DEGREES],
-                required=False,
             )
 
     def clean(self) -> dict[str, Any]:
