@@ -117,6 +117,8 @@ def _news(letter: LetterBack, new: News) -> list[Block]:
                 tree.p("Decided:"),
                 tree.bullets(*(f"“{words}”" for words in new.decisions)),
             ]
+        if new.clauses:
+            blocks += [tree.p("The charter:"), tree.bullets(*new.clauses)]
     if new.trims and _wants(letter, "funding"):
         blocks.append(
             tree.p(
@@ -130,5 +132,7 @@ def is_worth_sending(letter: LetterBack, new: News) -> bool:
     """Whether anything of it is news to this person, in what they want to hear."""
     has_answers = any(said.is_new for said in letter.said) and _wants(letter, "changed")
     has_more = any(each.is_new for each in [*letter.owed, *letter.asked])
-    is_going_on = bool(new.said or new.answered or new.decisions) and _wants(letter, "progress")
+    is_going_on = bool(new.said or new.answered or new.decisions or new.clauses) and _wants(
+        letter, "progress"
+    )
     return has_answers or has_more or is_going_on or bool(new.trims and _wants(letter, "funding"))

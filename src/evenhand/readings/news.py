@@ -9,7 +9,7 @@ from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown
-from evenhand.records.models import Answer, Decision, Trim
+from evenhand.records.models import Answer, ClauseVersion, Decision, Trim
 
 MOST_LINES = 5
 LINE_LENGTH = 100
@@ -29,11 +29,13 @@ class News:
     lines: list[Line]
     answered: int
     decisions: list[str]
+    #: Clauses of the charter that came to hold, or ended.
+    clauses: list[str]
     trims: int
 
     @property
     def is_any(self) -> bool:
-        return bool(self.said or self.answered or self.decisions or self.trims)
+        return bool(self.said or self.answered or self.decisions or self.clauses or self.trims)
 
 
 def news(seat: Seat, since: date, until: date) -> News:
@@ -61,8 +63,19 @@ def news(seat: Seat, since: date, until: date) -> News:
         decisions=[
             first_line(each.words) for each in decisions if since <= timezone.localdate(each.made_at) < until
         ],
+        clauses=_clauses(seat, since, until),
         trims=_trims(seat, since, until),
     )
+
+
+def _clauses(seat: Seat, since: date, until: date) -> list[str]:
+    held = ClauseVersion.objects.filter(
+        clause__project=seat.project, in_force_on__gte=since, in_force_on__lt=until
+    ).select_related("clause")
+    return [
+        f"Clause {each.clause.number}, “{first_line(each.heading)}”, {'ended' if each.is_end else 'was agreed'}."
+        for each in held.order_by("clause__number", "number")
+    ]
 
 
 def first_line(text: str) -> str:
