@@ -111,7 +111,7 @@ def criteria_letter(partner: Partner, practical: Practical) -> Document:
             SlipQuestion(wording.text, ("Keep it", "Strike it out", "Change it to:"), lines=2)
             for wording in conditions
         ]
-    return _letter(
+    return asking_letter(
         partner,
         "What should we look at?",
         [
@@ -149,7 +149,7 @@ def step_one_letter(partner: Partner, appraisal: Appraisal, practical: Practical
             SlipQuestion(wording.text, tuple(label for _, label in CONDITION_ANSWERS), lines=1)
             for wording in conditions
         ]
-    return _letter(
+    return asking_letter(
         partner,
         "Would working together help?",
         [
@@ -179,7 +179,7 @@ def step_two_letter(partner: Partner, appraisal: Appraisal, practical: Practical
         for name, _ in ways
         for number, _ in enumerate(aims, start=1)
     ]
-    return _letter(
+    return asking_letter(
         partner,
         "Which way of working?",
         [
@@ -212,7 +212,7 @@ def decision_letter(signature: DecisionSignature, practical: Practical) -> Docum
             tree.heading("Why nobody from the public would take part"),
             *tree.paragraphs(decision.without_public_because),
         ]
-    return _letter(
+    return asking_letter(
         signature.partner,
         "What do you say to this?",
         [
@@ -238,7 +238,7 @@ def decision_letter(signature: DecisionSignature, practical: Practical) -> Docum
     )
 
 
-def _letter(
+def asking_letter(
     partner: Partner,
     title: str,
     blocks: list[Block],

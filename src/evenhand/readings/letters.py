@@ -38,7 +38,9 @@ class Waiting:
 
 def letter_number(partner_id: int, kind: str, number: int) -> str:
     """What a reply slip carries instead of a name, so that one that goes astray tells nothing about whose it is."""
-    part = {"criteria": "0", "decision": "D", "charter": "C"}.get(kind, kind.removeprefix("step_"))
+    part = {"criteria": "0", "decision": "D", "position": "D", "charter": "C"}.get(
+        kind, kind.removeprefix("step_")
+    )
     return f"{partner_id}-{number}-{part}"
 
 
@@ -66,9 +68,14 @@ def on_paper(seat: Seat) -> list[OnPaper]:
         for sheet in AnswerSheet.objects.filter(appraisal=appraisal, is_latest=True, partner__in=partners)
     }
     signatures: dict[int, list[DecisionSignature]] = {}
-    for signature in DecisionSignature.objects.filter(
-        partner__in=partners, decision__withdrawn_at=None, decision__made_at=None
-    ).select_related("decision"):
+    # Paper ballots of a vote that no one can link have a page of their own.
+    waiting = DecisionSignature.objects.filter(
+        partner__in=partners,
+        decision__withdrawn_at=None,
+        decision__made_at=None,
+        decision__closed_at=None,
+    ).exclude(decision__secrecy="unlinkable")
+    for signature in waiting.select_related("decision"):
         signatures.setdefault(signature.partner_id, []).append(signature)
     clauses = {each.partner.pk: each.clauses for each in who_is_waited_for(seat)}
     spared = spared_from(appraisal) if appraisal is not None else set()
@@ -143,10 +150,11 @@ def _waiting(
         )
     found += [
         Waiting(
-            "decision",
+            "position" if signature.decision.is_by_rule else "decision",
             f"What they say to decision {signature.decision.number}",
             signature.decision.number,
-            is_in=bool(signature.stance),
+            # Where only the facilitator knows who said what, this list does not tell who has spoken either.
+            is_in=bool(signature.stance) and signature.decision.secrecy == "named",
             letter_number=letter_number(partner.pk, "decision", signature.decision.number),
         )
         for signature in signatures
@@ -165,11 +173,13 @@ def unsigned_signature(partner: Partner, number: int) -> DecisionSignature | Non
             decision__number=number,
             decision__project=partner.project_id,
             decision__withdrawn_at=None,
+            decision__closed_at=None,
         )
+        .exclude(decision__secrecy="unlinkable")
         .select_related("decision", "partner__person", "partner__project")
         .first()
     )
 
 
 def decisions_waiting(seat: Seat) -> list[Decision]:
-    return list(seat.project.decisions.filter(withdrawn_at=None, made_at=None))
+    return list(seat.project.decisions.filter(rule="signed", withdrawn_at=None, made_at=None))

@@ -19,11 +19,11 @@ class NextStep:
 def next_step(seat: Seat, overview: Overview) -> NextStep | None:
     """The first thing not done yet, in the order in which a project lives. An offer: nothing enforces it."""
     decision = overview.decision
-    if decision is not None and decision.is_made and seat.may(Permission.INVOLVEMENT_EDIT):
+    if decision is not None and decision.is_taken and seat.may(Permission.INVOLVEMENT_EDIT):
         return NextStep("involvement", "Say who takes part at which stage, and with how much say.")
     if not seat.may(Permission.APPRAISAL_RUN):
         return None
-    if decision is not None and not decision.is_made:
+    if decision is not None and decision.is_open:
         return NextStep("decision", "See who has answered, and type in what came on paper.", decision.number)
     if len(overview.partners) == 1:
         return NextStep("invite", "Invite the first person. A project with one person in it is not shared.")

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.readings import asks_agenda, asks_agreed, asks_needs, asks_owed, asks_pay, asks_said, criteria
+from evenhand.readings import (
+    asks_agenda,
+    asks_agreed,
+    asks_charter,
+    asks_decisions,
+    asks_findings,
+    asks_needs,
+    asks_owed,
+    asks_pay,
+    asks_said,
+    criteria,
+)
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import minutes_asked_of, who_to_ask
@@ -73,7 +84,12 @@ def asks_of(seat: Seat) -> list[Ask]:
         ]
     if seat.may(Permission.DECISION_SIGN):
         unsigned = DecisionSignature.objects.filter(
-            partner=partner, stance="", decision__withdrawn_at=None, decision__made_at=None
+            partner=partner,
+            stance="",
+            decision__rule="signed",
+            decision__withdrawn_at=None,
+            decision__made_at=None,
+            decision__closed_at=None,
         ).select_related("decision")
         asks += [
             Ask(
@@ -84,7 +100,17 @@ def asks_of(seat: Seat) -> list[Ask]:
             )
             for signature in unsigned
         ]
-    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs, asks_agreed):
+    for others in (
+        asks_said,
+        asks_owed,
+        asks_charter,
+        asks_decisions,
+        asks_agenda,
+        asks_findings,
+        asks_pay,
+        asks_needs,
+        asks_agreed,
+    ):
         asks += others.asks(seat)
     return asks
 
@@ -114,7 +140,12 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         for sheet in sheets
     ]
     signatures = DecisionSignature.objects.filter(
-        partner=partner, entered_by__isnull=False, signed_at__isnull=False, decision__withdrawn_at=None
+        partner=partner,
+        entered_by__isnull=False,
+        signed_at__isnull=False,
+        confirmed_on=None,
+        decision__rule="signed",
+        decision__withdrawn_at=None,
     ).select_related("decision")
     found += [
         TypedIn(
@@ -126,7 +157,17 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         )
         for signature in signatures
     ]
-    for others in (asks_said, asks_owed, asks_agenda, asks_pay, asks_needs, asks_agreed):
+    for others in (
+        asks_said,
+        asks_owed,
+        asks_charter,
+        asks_decisions,
+        asks_agenda,
+        asks_findings,
+        asks_pay,
+        asks_needs,
+        asks_agreed,
+    ):
         found += others.typed_in(partner)
     return found
 

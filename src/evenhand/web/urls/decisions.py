@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evenhand.web.views import briefs, decisions, involvements
+from evenhand.web.views import briefs, decisions, decisions_by_rule, involvements, positions
 
 urlpatterns = [
     path("p/<slug:slug>/ask-first/", briefs.brief, name="brief"),
@@ -17,4 +17,35 @@ urlpatterns = [
         name="decision-sign-enter",
     ),
     path("p/<slug:slug>/decisions/<int:number>/take-back/", decisions.take_back, name="decision-take-back"),
+    path("p/<slug:slug>/decisions/by-rule/", decisions_by_rule.open_by_rule, name="decision-open-by-rule"),
+    path("p/<slug:slug>/decisions/checking/", positions.check_list, name="position-check-list"),
+    path("p/<slug:slug>/decisions/<int:matter>/say/", positions.take, name="position-take"),
+    path("p/<slug:slug>/decisions/<int:matter>/say/confirm/", positions.confirm, name="position-confirm"),
+    path(
+        "p/<slug:slug>/decisions/<int:matter>/say-for/<int:partner_id>/",
+        positions.enter,
+        name="position-enter",
+    ),
+    path(
+        "p/<slug:slug>/decisions/<int:matter>/check/<int:partner_id>/",
+        positions.check,
+        name="position-check",
+    ),
+    path(
+        "p/<slug:slug>/decisions/<int:matter>/answer/<slug:said>/",
+        positions.answer,
+        name="position-answer",
+    ),
+    path("p/<slug:slug>/decisions/<int:matter>/close/", decisions_by_rule.close, name="decision-close"),
+    path(
+        "p/<slug:slug>/decisions/<int:matter>/withdraw/",
+        decisions_by_rule.take_back,
+        name="decision-withdraw",
+    ),
+    path(
+        "p/<slug:slug>/decisions/<int:number>/outside-the-charter/",
+        decisions_by_rule.note_outside,
+        name="decision-note-outside",
+    ),
+    path("p/<slug:slug>/decisions/<int:matter>/more-time/", decisions_by_rule.extend, name="decision-extend"),
 ]

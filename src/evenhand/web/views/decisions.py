@@ -3,13 +3,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from evenhand.access.decisions import decision_for
 from evenhand.access.people import partner_in
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import decisions
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.readings.decisions import shown
+from evenhand.readings.decisions import in_order, shown
+from evenhand.readings.decisions_by_rule import shown_by_rule
 from evenhand.readings.framework import current
 from evenhand.readings.options import ways_looked_at
 from evenhand.records.models import Decision
@@ -20,14 +22,19 @@ from evenhand.web.signed_in import known_person
 
 
 def one(seat: Seat, number: int) -> Decision:
-    return get_object_or_404(seat.project.decisions.select_related("replaces", "replaced_by"), number=number)
+    """A decision that is signed by those named in it."""
+    found = seat.project.decisions.select_related("replaces", "replaced_by").filter(rule="signed")
+    return get_object_or_404(found, number=number)
 
 
 @known_person
 def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
-    all_of_them = seat.project.decisions.select_related("replaced_by").prefetch_related("signatures")
-    return render(request, "decisions/list.html", {"seat": seat, "decisions": all_of_them, "tab": "decision"})
+    return render(
+        request,
+        "decisions/list.html",
+        {"seat": seat, "page": in_order(seat, request.GET.get("page")), "tab": "decision"},
+    )
 
 
 @known_person
@@ -64,7 +71,10 @@ def open_for_signing(request: HttpRequest, slug: str) -> HttpResponse:
 @known_person
 def decision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.PROJECT_READ)
-    found = one(seat, number)
+    found = decision_for(seat, number)
+    if found.is_by_rule:
+        parts = {"seat": seat, "shown": shown_by_rule(found, seat), "decision": found, "tab": "decision"}
+        return render(request, "decisions/by_rule.html", parts)
     return render(
         request,
         "decisions/decision.html",

@@ -11,7 +11,7 @@ from evenhand.access.projects import Seat, seat_for
 from evenhand.access.roles import may
 from evenhand.exchange.document import html, pdf
 from evenhand.exchange.document.tree import Document, Size
-from evenhand.notices import letters
+from evenhand.notices import decision_letters, letters
 from evenhand.notices.charter_letter import charter_letter
 from evenhand.notices.letters import Practical
 from evenhand.readings.charters import waiting_for
@@ -28,12 +28,14 @@ KINDS = {
     "step_1": "Would working together help?",
     "step_2": "Which way of working?",
     "decision": "What do you say to this?",
+    "position": "What do you say to this?",
     "charter": "Our charter: what do you say to it?",
 }
 #: What someone must be able to do for a letter to ask it of them.
 NEEDED = {
     "criteria": Permission.CRITERION_PROPOSE,
     "decision": Permission.DECISION_SIGN,
+    "position": Permission.DECISION_SIGN,
     "charter": Permission.CHARTER_AGREE,
 }
 
@@ -77,6 +79,8 @@ def address_to_enter(seat: Seat, row: OnPaper, waiting: Waiting) -> str | None:
             return address_or_none("criteria", slug)
         case "decision":
             return address_or_none("decision-sign-enter", slug, waiting.number, partner)
+        case "position":
+            return address_or_none("position-enter", slug, waiting.number, partner)
         case "charter":
             return address_or_none("charter-answer-enter", slug, partner)
         case "step_2":
@@ -114,10 +118,12 @@ def document_for(seat: Seat, partner: Partner, kind: str, number: int, practical
         raise Http404
     if kind == "criteria":
         return letters.criteria_letter(partner, practical)
-    if kind == "decision":
+    if kind in ("decision", "position"):
         signature = unsigned_signature(partner, number)
-        if signature is None:
+        if signature is None or signature.decision.is_by_rule != (kind == "position"):
             raise Http404
+        if kind == "position":
+            return decision_letters.position_letter(signature, practical)
         return letters.decision_letter(signature, practical)
     if kind == "charter":
         versions = waiting_for(partner)
