@@ -1,7 +1,7 @@
 """Before a vote is closed no page, export or header tells anybody anything of it, whoever they are.
 
-Every address of the project is fetched by each role three times: twice with nothing in between, so that what
-changes by itself is known, and once more after six people have voted.
+Every address of the project is fetched by each role before and after six people have voted. What is not the same
+then is fetched once more, so that what changes by itself is told from what the votes changed.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from tests.ledger.samples import own_data_folder
 
 __all__ = ["own_data_folder"]
 pytestmark = pytest.mark.slow
-ROLES = ("lead", "facilitator", "partner", "no-account partner", "observer")
+ROLES = ("lead", "facilitator", "partner", "observer")
 #: What is random in every page: tokens, keys of forms, and ids and seals made for one request.
 _RANDOM = re.compile(
     r"[A-Za-z0-9]{64}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|nonce-[\w+/=-]+|[\w+/-]{43}="
@@ -64,16 +64,16 @@ def test_nothing_that_anybody_can_fetch_changes_when_people_vote(cast):
     # Made anew each time, slowly, and out of what the other addresses show.
     addresses = sorted(each for each in named if not re.search(r"pdf|docx|xlsx|odt", each))
 
-    once, again = all_that_is_seen(by_role, addresses), all_that_is_seen(by_role, addresses)
-    steady = {key for key in once if once[key] == again[key]}
-    assert len(steady) > 0.95 * len(once), sorted({address for _, address in once.keys() - steady})
-    assert {(role, f"/p/{cast.project.slug}/decisions/{vote.number}/") for role in ROLES} <= steady
+    once = all_that_is_seen(by_role, addresses)
     for place, voter in enumerate(people):
         cast_one(vote, voter, {1: place % 6, 2: 5 - place % 6, 3: 0})
     after = all_that_is_seen(by_role, addresses)
+    differing = [key for key in once if after[key] != once[key]]
+    by_themselves = [key for key in differing if seen_by(by_role[key[0]], key[1]) != after[key]]
 
-    changed = sorted(key for key in steady if after[key] != once[key])
-    assert changed == []
+    assert [key for key in differing if key not in by_themselves] == []
+    assert len(by_themselves) < 0.02 * len(once), by_themselves
+    assert not [key for key in by_themselves if "/decisions/" in key[1]]
     # The same comparison sees a vote that is closed: it is not blind.
     close_later(vote, cast.femi)
     page = ("lead", f"/p/{cast.project.slug}/decisions/{vote.number}/")
