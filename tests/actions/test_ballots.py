@@ -6,7 +6,9 @@ from collections import Counter
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from evenhand.actions import ballots, closing, partners
+from evenhand.access.projects import Seat
+from evenhand.access.viewer import Viewer
+from evenhand.actions import ballots, closing, exports, heads, partners
 from evenhand.actions.errors import ActionError
 from evenhand.methods.ledger import verify
 from evenhand.readings.ballots import result, waits_for
@@ -32,6 +34,9 @@ from tests.ballots import (
     put_vote,
     rows_of,
 )
+from tests.ledger.samples import own_data_folder
+
+__all__ = ["own_data_folder"]
 
 
 def sealed(decision, type="ballot.count"):
@@ -340,6 +345,30 @@ def test_presence_counts_those_who_voted_for_certain(cast, nine):
             ballots.count_paper(decision=vote, counts={"[2]": 2}, by=by.person)
         types = Counter(type for position in ballots.positions(vote) for type in position.types)
     assert types == {"carer": 7, "patient": 1}
+
+
+def test_a_vote_of_nine_three_on_paper_is_counted_again_from_an_export(cast, nine, own_data_folder, tmp_path):
+    vote = put_vote(cast, nine)
+    for voter in nine[6:]:
+        ballots.give_paper(decision=vote, partner=voter, by=cast.femi.person)
+    for voter, marks in zip(nine[:6], [1, 2, 2, 2, 2, 0], strict=True):
+        cast_one(vote, voter, marks)
+    with days_later(8):
+        for by in (cast.femi, cast.rosa):
+            ballots.count_paper(decision=vote, counts={"[1]": 1, "[2]": 2}, by=by.person)
+    close_later(vote, cast.femi)
+    heads.sign(cast.project)
+    for whole in (True, False):
+        path = tmp_path / f"record-{whole}.zip"
+        with path.open("w+b") as file:
+            if whole:
+                exports.take_all(cast.project, file)
+            else:
+                seat = Seat(cast.project, nine[8], Viewer(nine[8].person))
+                exports.take_away(seat, file)
+        checked = verify.check_file(str(path))
+        assert checked.faults == []
+        assert f"The vote of decision {vote.number}: nine ballots, counted again, the same." in checked.good
 
 
 # ---------------------------------------------------------------- changed behind our back
