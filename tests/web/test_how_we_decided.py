@@ -109,7 +109,7 @@ def test_how_each_wording_of_a_clause_came_to_hold_is_told(browser, cast):
     charter_rows.make(cast)
     text = browser.as_person(cast.priya).get(address(cast)).text
 
-    assert "by decision 11: 0 of 2 people asked agreed this wording." in text
+    assert "by decision 11: 0 of 2 people asked agreed to this wording." in text
     assert f"Priya Nair does not agree: “{charter_rows.own('clause')}”" in text
     assert "Not answered: Walter Page." in text
 

@@ -277,7 +277,7 @@ def _step(version: ClauseVersion) -> CharterStep:
     answers = list(version.answers.all())
     agreed = sum(each.says == "agree" for each in answers)
     asked = counted(len(answers), "person", "people")
-    what = "that it ends" if version.is_end else "this wording"
+    what = "that it ends" if version.is_end else "to this wording"
     if version.state == "proposed":
         said = f"Asked about since {day(version.proposed_on)}: {agreed} of {asked} asked have agreed so far."
     elif version.state == "taken_back":

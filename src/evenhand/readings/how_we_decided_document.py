@@ -96,7 +96,7 @@ def dissent_blocks(dissent: Dissent) -> Iterator[Block]:
     yield quote(dissent.words, dissent.name if dissent.is_masked else f"{dissent.name} disagreed")
     for answer in dissent.answers:
         earlier = " (to what was said before)" if answer.is_to_earlier_words else ""
-        yield p(strong(f"Answer by {answer.by}{earlier}: "), answer.text)
+        yield p(strong(f"Answer by {answer.by}{earlier}:"), f" {answer.text}")
     if not dissent.answers:
         yield p("Nobody has answered this yet.")
 
@@ -108,11 +108,11 @@ def _held(rows: Sequence[HoldShown]) -> Iterator[Block]:
     for row in rows:
         what = f"{row.what}: {row.text}" if row.text else row.what
         yield heading(what, 2)
-        yield p(f"{row.asked} ", strong(row.said))
+        yield p(row.asked, " ", strong(row.said))
         if row.may_read:
             yield p(f"Why: {row.hold_back.why}")
         if row.answer:
-            yield p(strong(f"Answer{f' by {row.answered_by}' if row.answered_by else ''}: "), row.answer)
+            yield p(strong(f"Answer{f' by {row.answered_by}' if row.answered_by else ''}:"), f" {row.answer}")
 
 
 def _charter(steps: Sequence[CharterStep]) -> Iterator[Block]:

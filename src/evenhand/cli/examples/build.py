@@ -5,6 +5,7 @@ Days are counted from the day it is built, so that “too late” stays too late
 """
 
 import tomllib
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from importlib import resources
@@ -30,6 +31,7 @@ from evenhand.actions import (
     trims,
 )
 from evenhand.cli.examples import voices
+from evenhand.cli.examples.agreeing import Agreeing, has_charter
 from evenhand.readings import budget_sources
 from evenhand.readings.criteria import list_digest, wordings_in_force
 from evenhand.readings.framework import current
@@ -67,7 +69,11 @@ class Builder:
         self.project: Project
 
     def build(self) -> None:
-        self.gather()
+        agreeing = Agreeing(self) if has_charter(self.name) else None
+        if agreeing:
+            agreeing.build()
+        else:
+            self.gather()
         self.ask_first()
         self.be_together()
         self.propose()
@@ -81,13 +87,17 @@ class Builder:
         if "decision" in self.content:
             self.decide()
         if voices.has_voices(self.name):
-            voices.Voices(self.name, self.project, self.partners, self.writer_for).build()
+            said = voices.Voices(self.name, self.project, self.partners, self.writer_for)
+            said.build()
+            if agreeing:
+                agreeing.open_now(said)
 
     def by(self, key: str) -> Person:
         return self.partners[key].person
 
-    def gather(self) -> None:
-        lead, *others = self.content["people"]
+    def gather(self, first: Sequence[str] = ()) -> None:
+        """Bring its people together: all of them, or those named, with the others to come later."""
+        lead = self.content["people"][0]
         person = self.new_person(lead)
         self.project = projects.start(
             title=self.content["title"],
@@ -98,10 +108,20 @@ class Builder:
             is_example=True,
         )
         self.partners[lead["key"]] = Partner.objects.get(project=self.project, person=person)
-        for each in others:
-            self.partners[each["key"]] = self.join(each, by=person)
+        self.describe(lead)
+        self.gather_more(first)
+
+    def gather_more(self, keys: Sequence[str] = ()) -> None:
+        by = self.by(self.content["people"][0]["key"])
+        coming = [
+            each
+            for each in self.content["people"]
+            if each["key"] not in self.partners and (not keys or each["key"] in keys)
+        ]
+        for each in coming:
+            self.partners[each["key"]] = self.join(each, by=by)
         Person.objects.filter(partnerships__project=self.project).update(is_example=True)
-        for each in self.content["people"]:
+        for each in coming:
             self.describe(each)
 
     def new_person(self, each: dict[str, Any]) -> Person:
