@@ -29,7 +29,7 @@ TAB = "findings"
 def people_of(seat: Seat) -> list[Partner]:
     """Everybody here but oneself, for lists of who asked."""
     here = seat.project.partners.filter(removed_at=None).exclude(pk=seat.partner.pk)
-    return list(here.select_related("person").prefetch_related("types").order_by("person__name"))
+    return list(here.select_related("person").prefetch_related("types").order_by("pk"))
 
 
 @known_person
