@@ -3,11 +3,12 @@ from django.utils import timezone
 
 from evenhand.actions import gifts, interests
 from evenhand.readings.interests import interests_touching
-from evenhand.records.models import Gift, Interest
+from evenhand.records.models import Finding, Gift, Interest
 from tests.access.samples import private_page
 from tests.actions.test_decisions import put
 from tests.actions.test_gifts import given
 from tests.actions.test_interests import declared
+from tests.closed_decisions import closed
 from tests.page import Browser
 from tests.people import join, person
 from tests.web.test_query_counts import queries
@@ -130,8 +131,6 @@ def test_profile_words_are_shown_and_come_into_the_list_if_their_owner_presses(b
 
 
 def test_a_finding_that_an_observer_may_not_read_is_not_named_to_them(browser, cast):
-    from evenhand.records.models import Finding
-
     finding = Finding.objects.create(
         project=cast.project, number=7, text="Damp.", partner=cast.rosa, found_on=timezone.localdate()
     )
@@ -220,3 +219,21 @@ def test_gifts_go_with_the_money_and_are_struck_out_by_those_they_are_about(brow
         "Struck out by Priya Nair", "It was last year.", "Lunch for twelve"
     )
     assert gifts.may_strike(gift, cast.rosa)
+
+
+def test_whoever_said_it_in_the_list_is_not_said_to_be_silent_among_the_people(browser, cast):
+    declared(cast.rosa)
+    page = browser.as_person(cast.priya).get(at(cast, "people/"))
+
+    assert page.has("What Rosa Adeyemi said they could gain or lose")
+    assert not page.has("Not said yet: Rosa")
+    assert browser.get(at(cast, f"people/{cast.rosa.pk}/")).has("In the list of who gains or loses")
+
+
+def test_beside_a_decision_it_says_what_somebody_has_to_gain_and_that_it_was_typed_in(browser, cast):
+    declared(
+        cast.walter, decision=closed(cast), way="phone", entered_by=cast.femi.person, by=cast.femi.person
+    )
+    page = browser.as_person(cast.priya).get(at(cast, "decisions/1/"))
+
+    assert page.has("Who could gain or lose by it", "not yet looked at by Walter Page")

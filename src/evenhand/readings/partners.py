@@ -13,7 +13,7 @@ from evenhand.access.roles import ROLES, Role
 from evenhand.framework.rows import PartnerType
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
-from evenhand.records.models import Invitation, MinutesAsked, Partner, PrivatePage
+from evenhand.records.models import Interest, Invitation, MinutesAsked, Partner, PrivatePage
 from evenhand.records.partner import CHANNELS
 
 
@@ -32,6 +32,8 @@ class PartnerShown:
     is_you: bool
     is_researcher: bool
     has_said_interests: bool
+    #: They said it in the list of who gains or loses.
+    is_in_register: bool
     owes_nothing: bool
     may_be_changed: bool
 
@@ -82,8 +84,17 @@ def most_minutes_asked_of_one(partners: Iterable[int]) -> int:
     return max((row["sum"] for row in sums), default=0)
 
 
-def shown(partner: Partner, seat: Seat, *, minutes: int = 0, page: PrivatePage | None = None) -> PartnerShown:
+def shown(
+    partner: Partner,
+    seat: Seat,
+    *,
+    minutes: int = 0,
+    page: PrivatePage | None = None,
+    is_in_register: bool | None = None,
+) -> PartnerShown:
     """One partner as this person may see them. Their types must be prefetched in a list."""
+    if is_in_register is None:
+        is_in_register = partner.declared_interests.exists()
     is_you = partner.pk == seat.partner.pk
     keeps_the_list = seat.may(Permission.PARTNER_MANAGE)
     name = shown_name(partner, lambda type_id: type_names([type_id])[0])
@@ -98,7 +109,8 @@ def shown(partner: Partner, seat: Seat, *, minutes: int = 0, page: PrivatePage |
         page=page if keeps_the_list else None,
         is_you=is_you,
         is_researcher=is_researcher(partner),
-        has_said_interests=bool(partner.interests.strip() or partner.positionality.strip()),
+        has_said_interests=bool(partner.interests.strip() or partner.positionality.strip() or is_in_register),
+        is_in_register=is_in_register,
         owes_nothing=owes_nothing(partner),
         may_be_changed=keeps_the_list and may_change(seat, partner),
     )
@@ -115,8 +127,17 @@ def people_of(seat: Seat) -> People:
         page.partner_id: page
         for page in PrivatePage.objects.filter(partner__project=seat.project, revoked_at=None)
     }
+    declared = set(
+        Interest.objects.filter(partner__project=seat.project).order_by().values_list("partner_id", flat=True)
+    )
     here = [
-        shown(partner, seat, minutes=partner.minutes or 0, page=pages.get(partner.pk))
+        shown(
+            partner,
+            seat,
+            minutes=partner.minutes or 0,
+            page=pages.get(partner.pk),
+            is_in_register=partner.pk in declared,
+        )
         for partner in everybody
         if partner.is_here
     ]
