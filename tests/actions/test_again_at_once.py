@@ -19,7 +19,7 @@ from tests.contributions import said
 from tests.people import make_cast
 
 pytestmark = pytest.mark.slow
-MANY = 20
+MANY = 10
 ROOT = Path(__file__).parents[2]
 
 ON_A_FILE = """
@@ -85,7 +85,7 @@ def test_many_at_one_instant_call_once_each_and_send_once_in_a_file_of_sqlite(tm
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert made.returncode == 0, made.stderr[-2000:]
