@@ -261,3 +261,25 @@ def test_disagreement_goes_with_what_was_decided_and_with_its_answers(cast):
         "words": charter_rows.own("objection"),
         "answers": ["Rosa Adeyemi: We hear you."],
     }
+
+
+def test_what_was_put_in_other_words_still_verifies_and_a_change_behind_them_shows(cast):
+    from evenhand.actions import agenda, findings
+    from evenhand.actions.framing import AskedFor
+
+    finding = findings.add(
+        project=cast.project, text="Cold homes make it worse.", supports=[findings.SupportSaid(words="A survey")],
+        partner=cast.rosa, by=cast.rosa.person,
+    )  # fmt: skip
+    findings.reword(
+        finding=finding, text="Cold, damp homes make it worse.", asked=AskedFor("It was the damp", words="A doctor"),
+        partner=cast.rosa, by=cast.rosa.person,
+    )  # fmt: skip
+    item = agenda.raise_item(partner=cast.priya, text="The stairs", by=cast.priya.person)
+    agenda.reword(item=item, text="The steep stairs", why="", by=cast.priya.person)
+
+    assert verify.check_file(whole(cast.project)[1]).faults == []
+    assert verify.check_file(taken(cast.walter)[1]).faults == []
+    records.Finding.objects.update(text="Nothing makes it worse.")
+    records.AgendaItem.objects.update(text="The lift")
+    assert len(verify.check_file(whole(cast.project)[1]).faults) == 2

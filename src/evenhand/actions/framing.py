@@ -66,6 +66,8 @@ def note(
                 "finding" if finding else "output": of.number,
                 "before": before,
                 "after": after,
+                # The whole of it as it is now: whoever checks a copy compares it with this.
+                **({"text": finding.text} if finding else {}),
                 "why": asked.why.strip(),
                 "asked_by": asked.partner.pk if asked.partner else None,
                 "asked_by_words": words,

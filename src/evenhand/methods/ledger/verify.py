@@ -78,6 +78,8 @@ _NAME = re.compile(r"[^\s+]{1,200}")
 _SIGNATURE = re.compile(r"— ([^\s+]{1,200}) ([A-Za-z0-9+/]+={0,2})")
 _KEY_LINE = re.compile(r"key from entry (0|[1-9][0-9]{0,15})")
 _WRITTEN_DOWN = re.compile(r"\s*(0|[1-9][0-9]{0,15})[:\s]+(\S{44})\s*")
+#: Entries that seal other words for what an earlier entry said.
+_NEW_WORDS = ("contribution.edit", "agenda.reword", "framing.change")
 #: What stands in the tables for readers under the name that it was sealed under.
 _IN_TABLES = ("text", "reason", "outcome", "words", "says", "what")
 #: What a vote was opened with and its count repeats.
@@ -483,7 +485,7 @@ def _read_entries(file: BinaryIO, read: _Read, result: Result) -> None:
         read.size = number + 1
         if read.size in read.wanted:
             read.roots[read.size] = _joined(stack)
-        if leaf.type == "contribution.edit":
+        if leaf.type in _NEW_WORDS:
             # The words as they stand now were sealed by the last change, and the row names the first entry.
             targets = set().union(*(read.follows.get(ref, ()) for ref in leaf.refs))
             if targets and len(targets) < 100:
