@@ -60,6 +60,7 @@ def test_outside_what_was_agreed_stands_first_with_by_whom_and_why(browser, cast
     for place in ("", "1/"):
         page = browser.as_person(cast.olu).get(address(cast, place))
         assert page.has("Published outside what was agreed, by Rosa Adeyemi.", because)
+        assert page.has("14 days before the public", "to reply")
     text = browser.as_person(cast.priya).client.get(address(cast, "1/as/txt/")).content.decode()
     assert (
         text.index("outside what was agreed") < text.index("Asked to hold back") < text.index("What it says")
@@ -205,6 +206,30 @@ def test_an_embargo_says_why_ends_and_can_be_let_go(browser, cast):
     wait = Output.objects.get().embargoes.get()
     browser.post(address(cast, f"1/embargo/{wait.pk}/lift/"))
     assert browser.get(address(cast, "1/")).has("was let go on")
+
+
+def test_what_was_overridden_by_publishing_says_so_and_does_not_look_as_if_it_still_held(browser, cast):
+    finding = found(cast)
+    output = shown(cast, finding)
+    answered(cast, asked(cast, finding), "granted", held_until=days(9))
+    asked(cast, output, cast.walter)
+    wait = embargoes.set_(output=output, until=days(9), why="So.", partner=cast.rosa, by=cast.rosa.person)
+    publishing.publish(output=output, partner=cast.rosa, by=cast.rosa.person, outside_because="All the same.")
+    page = browser.as_person(cast.rosa).get(address(cast, "1/"))
+    assert page.has("It was to be held back until", "and went out all the same", "It was to stay here until")
+    assert page.has(
+        "It went out before anybody answered this.", "request 2 to hold it back waits for an answer"
+    )
+    browser.post(address(cast, f"1/embargo/{wait.pk}/lift/"))
+    assert browser.get(address(cast, "1/")).has("It went out before this ended")
+
+
+def test_that_something_was_left_out_is_said_to_everyone(browser, cast):
+    found(cast, "The mould is real.")
+    shown(cast)
+    page = browser.as_person(cast.olu).get(address(cast, "1/"))
+    assert page.has("1 finding of this project is in nothing that is published.")
+    assert "mould" not in page.html
 
 
 def test_a_change_after_it_was_shown_says_who_asked_and_the_days_begin_again(browser, cast):

@@ -49,6 +49,8 @@ def lift(*, embargo: Embargo, by: Person) -> Embargo:
     output = locked(embargo.output)
     embargo = Embargo.objects.get(pk=embargo.pk)
     today = timezone.localdate()
+    if output.state == "public":
+        raise ActionError("It went out before this ended, so there is nothing to let go.")
     if embargo.lifted_on is not None or embargo.until <= today:
         return embargo
     embargo.lifted_on = today

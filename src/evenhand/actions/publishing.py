@@ -52,10 +52,19 @@ def publish(
         raise ActionError(f"It cannot be public yet: {said_missing(missing)}.")
     output.state, output.public_on, output.published_by = "public", today, partner
     output.outside_because = because if missing else ""
+    output.outside_missing = said_missing(missing) if missing else ""
     output.decision = decision
     output.address = address.strip() or output.address
     output.save(
-        update_fields=["state", "public_on", "published_by", "outside_because", "decision", "address"]
+        update_fields=[
+            "state",
+            "public_on",
+            "published_by",
+            "outside_because",
+            "outside_missing",
+            "decision",
+            "address",
+        ]
     )
     findings = sorted({claim.finding.number for claim in claims if claim.finding})
     Finding.objects.filter(claims__output=output, state="team").update(state="public")
@@ -72,7 +81,7 @@ def publish(
         findings=findings,
         decision=decision.number if decision else None,
         outside_because=output.outside_because,
-        missing=missing if output.outside_because else [],
+        outside_missing=output.outside_missing,
     )
     heads.sign_when_kept(output.project)
     return output

@@ -71,7 +71,7 @@ def list_of(seat: Seat, today: date | None = None) -> QuerySet[HoldBack]:
 def with_people(found: QuerySet[HoldBack]) -> QuerySet[HoldBack]:
     return found.select_related(
         "finding", "output", "asked_by__person", "answered_by__person", "partner__person", "decision"
-    ).prefetch_related("asked_by__types", "answered_by__types", "partner__types")
+    ).prefetch_related("asked_by__types", "answered_by__types", "partner__types", "finding__claims__output")
 
 
 def shown_each(found: Iterable[HoldBack], seat: Seat, today: date | None = None) -> list[HoldShown]:
@@ -114,14 +114,30 @@ def standing(hold_back: HoldBack, now: date) -> str:
     """How it stands, in a sentence. What was held back until a day that has come is over."""
     if hold_back.state in HOLDS and hold_back.held_until is not None:
         part = "in part " if hold_back.state == "in_part" else ""
+        out = _went_out_on(hold_back)
+        if out is not None and out < hold_back.held_until:
+            return (
+                f"It was to be held back {part}until {day(hold_back.held_until)}, and went out all the same."
+            )
         if hold_back.held_until <= now:
             return f"It was held back {part}until {day(hold_back.held_until)}. That is over."
         return f"Held back {part}until {day(hold_back.held_until)}."
+    is_out = hold_back.state == "open" and _went_out_on(hold_back) is not None
     return {
-        "open": "Waits for an answer.",
+        "open": "It went out before anybody answered this." if is_out else "Waits for an answer.",
         "refused": "Not held back.",
         "taken_back": "Whoever asked took this back.",
     }.get(hold_back.state, "")
+
+
+def _went_out_on(hold_back: HoldBack) -> date | None:
+    """When what it is about came to be public. Of a finding that is the first output that rests on it."""
+    if hold_back.output is not None:
+        return hold_back.output.public_on
+    if hold_back.finding is None or hold_back.finding.state == "team":
+        return None
+    outs = [claim.output.public_on for claim in hold_back.finding.claims.all()]
+    return min((each for each in outs if each is not None), default=None)
 
 
 def _shown(row: HoldBack, seat: Seat, now: date, may_read: bool, typed_in_by: str) -> HoldShown:
@@ -140,7 +156,10 @@ def _shown(row: HoldBack, seat: Seat, now: date, may_read: bool, typed_in_by: st
         answer=row.answer if may_read else "",
         answered_by=shown_name(row.answered_by) if row.answered_by and may_read else "",
         is_waiting=row.state == "open",
-        is_running=row.state in HOLDS and row.held_until is not None and row.held_until > now,
+        is_running=row.state in HOLDS
+        and row.held_until is not None
+        and row.held_until > now
+        and _went_out_on(row) is None,
         typed_in_by=typed_in_by or (shown_name(row.partner) if row.asked_by is None and may_read else ""),
         is_mine=row.asked_by_id == seat.partner.pk,
         may_answer=may_answer_hold_back(seat, row),

@@ -43,6 +43,7 @@ def _blocks(account: OutputShown, seat: Seat) -> Iterator[Block]:
         yield callout(
             "Published outside what was agreed",
             f"{account.published_by} published this outside what was agreed, on {day(output.public_on)}.",  # type: ignore[arg-type]
+            f"When it went out: {output.outside_missing}.",
             f"The reason given: {output.outside_because}",
             is_warning=True,
         )
@@ -68,6 +69,8 @@ def _blocks(account: OutputShown, seat: Seat) -> Iterator[Block]:
     yield heading("What was put in other words")
     yield from _changes(account.changes, "Nothing was put in other words.")
     yield from _findings(account, seat)
+    if account.unused:
+        yield p(account.unused)
     yield heading("What people here stand to gain or lose")
     if account.interests:
         yield bullets(*(f"{each.name}: {each.interest.what}" for each in account.interests))
@@ -91,7 +94,7 @@ def _hold_backs(rows: list[HoldShown]) -> Iterator[Block]:
         yield p("Nobody has asked that this, or a finding that it rests on, be held back.")
     for row in rows:
         yield p(strong(f"{row.what}. {row.asked}"))
-        yield quote(row.hold_back.why, "Why")
+        yield p(strong("Why: "), row.hold_back.why)
         yield p(row.said)
         if row.answer:
             yield quote(row.answer, f"{row.answered_by}, {day(row.hold_back.answered_on)}")  # type: ignore[arg-type]

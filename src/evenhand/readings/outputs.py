@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from evenhand.access.findings import may_answer_reply, readable_findings, readable_outputs
 from evenhand.access.projects import Seat
-from evenhand.readings.amounts import day
+from evenhand.readings.amounts import counted, day
 from evenhand.readings.asks import names_of
-from evenhand.readings.findings import ChangeShown, changes_shown
+from evenhand.readings.findings import OPEN_TO_ALL, ChangeShown, changes_shown
 from evenhand.readings.hold_backs import HoldShown, about
 from evenhand.readings.interests import InterestShown, touching_shown
 from evenhand.readings.names import shown_name
@@ -23,6 +23,7 @@ from evenhand.records.models import (
     Output,
     OutputClaim,
     OutputReply,
+    Project,
     UseNote,
     UsePlan,
 )
@@ -110,6 +111,8 @@ class OutputShown:
     #: What still stands between it and the public.
     missing: list[str]
     own_reply: OutputReply | None
+    #: How many findings nothing that people can see rests on, in a sentence; empty if there are none.
+    unused: str
 
     @property
     def nobody_replied(self) -> str:
@@ -194,8 +197,20 @@ def shown(output: Output, seat: Seat) -> OutputShown:
         ],
         terms=terms_said(output.release_terms),
         missing=missing_for_public(output, None, now) if output.state in {"draft", "shown"} else [],
+        unused=unused_said(seat.project),
         own_reply=next((each.reply for each in replies if each.is_mine), None),
     )
+
+
+def unused_said(project: Project) -> str:
+    """That something was left out is no secret, whoever may read what it is."""
+    used = OutputClaim.objects.filter(output__project=project, output__state__in=OPEN_TO_ALL).exclude(
+        finding=None
+    )
+    many = project.findings.exclude(state="taken_back").exclude(pk__in=used.values("finding_id")).count()
+    if not many:
+        return ""
+    return f"{counted(many, 'finding')} of this project {'is' if many == 1 else 'are'} in nothing that is published."
 
 
 def claims_of(output: Output, seat: Seat) -> list[ClaimShown]:
@@ -262,6 +277,9 @@ def _embargo_said(embargo: Embargo, now: date) -> str:
     begun = f"{who} asked for it on {day(embargo.set_on)}."
     if embargo.lifted_on is not None:
         return f"It was to stay here until {day(embargo.until)}, and was let go on {day(embargo.lifted_on)}. {begun}"
+    out = embargo.output.public_on
+    if out is not None and out < embargo.until:
+        return f"It was to stay here until {day(embargo.until)}, and went out all the same on {day(out)}. {begun}"
     if embargo.until <= now:
         return f"It stayed here until {day(embargo.until)}. That is over. {begun}"
     return f"It stays here until {day(embargo.until)}. {begun}"

@@ -61,6 +61,8 @@ class Output(models.Model):
     )
     #: Why it went out sooner than was agreed, or although somebody could say no.
     outside_because = models.TextField(blank=True)
+    #: What of it was not kept to, as it stood at that moment.
+    outside_missing = models.TextField(blank=True)
     stopped_because = models.TextField(blank=True)
     decision = models.ForeignKey(
         "records.Decision", null=True, blank=True, on_delete=models.PROTECT, related_name="outputs"
@@ -77,6 +79,11 @@ class Output(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="stopped") | ~Q(stopped_because=""), name="output_stopped_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(outside_because="", outside_missing="")
+                | (Q(state="public") & ~Q(outside_because="") & ~Q(outside_missing="")),
+                name="output_outside_says_what_and_why",
             ),
             models.CheckConstraint(
                 condition=Q(stance="evidence") | ~Q(stance_words=""), name="output_says_what_it_asks_for"
