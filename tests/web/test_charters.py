@@ -342,8 +342,9 @@ def test_who_has_not_answered_stands_there_by_name_with_a_letter_and_a_place_to_
     assert printed.has(
         "Dear Walter Page", "Clause 2, wording 1", "I want to talk about it first", "0117 496 0001"
     )
-    made = browser.post(letter, {"size": "large", "pdf": "yes"}, status=200)
-    assert made.response["Content-Type"] == "application/pdf"
+    made = browser.post(letter, {"size": "ordinary", "pdf": "yes"}, status=200)
+    # Two sheets to keep, and the slip on one.
+    assert sheets_in(made.response.content) == 3
     browser.get(f"/p/{cast.project.slug}/letters/{cast.walter.pk}/charter/3/", status=404)
     assert len(versions) == 7
 

@@ -46,9 +46,9 @@ def charter_letter(partner: Partner, versions: Sequence[ClauseVersion], practica
                 title=f"Please send this part back (number {reference})",
                 questions=(
                     *(_question(version) for version in versions),
-                    SlipQuestion("Anything you want to say about it", lines=3),
-                    SlipQuestion("Your name, written by you, and the day", lines=1),
-                    SlipQuestion("The name of somebody who saw you fill this in, if there is one", lines=1),
+                    SlipQuestion("Anything you want to say about it", lines=2),
+                    # Seven clauses and this fit on one sheet.
+                    SlipQuestion("Your name, the day, and who saw you fill this in, if anyone did", lines=2),
                 ),
                 return_to=practical.return_to,
             ),

@@ -6,9 +6,9 @@ from datetime import date
 from evenhand.exchange.document.tree import (
     Block,
     Document,
+    Run,
     bullets,
     callout,
-    definitions,
     p,
     small,
     strong,
@@ -40,7 +40,7 @@ def _blocks(project: Project, shown: CharterShown) -> Iterator[Block]:
             "Not agreed yet",
             "These are clauses that somebody put forward. None of them holds before everyone asked has said yes.",
         )
-    yield definitions(*_clauses(shown))
+    yield from _clauses(shown)
     yield from _who(shown)
     yield from _since(shown)
     head = latest_head(project)
@@ -52,27 +52,33 @@ def _blocks(project: Project, shown: CharterShown) -> Iterator[Block]:
         )
 
 
-def _clauses(shown: CharterShown) -> Iterator[tuple[str, str]]:
-    """Each topic once. Further matters of “who decides” stand in one line each under the first."""
+def _clauses(shown: CharterShown) -> Iterator[Block]:
+    """Each topic once, its heading before its words: headings on lines of their own would not fit on one page."""
     chosen = shown.in_force if shown.is_agreed else shown.clauses
     for topic, _ in CLAUSE_TOPICS:
         clauses = [each for each in chosen if each.clause.topic == topic]
         if topic == "deciding" and clauses:
-            yield _deciding(clauses)
+            yield from _deciding(clauses)
             continue
         for each in clauses:
-            yield f"{each.clause.number}. {each.current.version.heading}", _words(each.current)
+            yield p(_heading(each), _words(each.current))
 
 
-def _deciding(clauses: list[ClauseShown]) -> tuple[str, str]:
+def _deciding(clauses: list[ClauseShown]) -> Iterator[Block]:
+    """The first clause in full, and every matter with its rule in one line under it."""
     first = clauses[0]
-    lines = [first.current.version.text]
-    for each in clauses:
-        one_line = each.current.one_line
-        if one_line is not None:
-            number = "" if each is first else f" (clause {each.clause.number})"
-            lines.append(f"• {one_line[0]}{number}: {one_line[1]}")
-    return f"{first.clause.number}. {first.current.version.heading}", "\n".join(lines)
+    yield p(_heading(first), first.current.version.text)
+    yield bullets(
+        *(
+            f"{one_line[0]}{'' if each is first else f' (clause {each.clause.number})'}: {one_line[1]}"
+            for each in clauses
+            if (one_line := each.current.one_line) is not None
+        )
+    )
+
+
+def _heading(each: ClauseShown) -> Run:
+    return strong(f"{each.clause.number}. {each.current.version.heading.rstrip('.')}. ")
 
 
 def _words(shown: VersionShown) -> str:

@@ -116,7 +116,7 @@ class CharterShown:
 def templates() -> tuple[Template, ...]:
     return tuple(
         Template(row.id, row.topic, row.name, row.text, row.is_short, tuple(row.source))
-        for row in getattr(current(), "clauses", ())
+        for row in current().clauses
     )
 
 

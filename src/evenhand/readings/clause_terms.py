@@ -85,8 +85,14 @@ def _how(rule: DecisionRule) -> str:
 
 def _rule(rule: DecisionRule) -> list[Term]:
     found = [
-        Term("What it is about", matter(rule) + ("" if rule.matter else ", whatever no other clause names")),
-        Term("How big it is", rule.get_kind_display()),
+        *(
+            [
+                Term("What it is about", rule.matter),
+                Term("What sort of thing that is", rule.get_kind_display()),
+            ]
+            if rule.matter
+            else [Term("What it is about", f"{matter(rule)}: everything that no other clause names")]
+        ),
         Term("How it is decided", dict(RULES)[rule.rule]),
         Term("Who has a say", _who_has_a_say(rule.say_types)),
     ]

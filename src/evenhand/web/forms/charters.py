@@ -28,7 +28,7 @@ class ClauseForm(forms.Form):
     heading = forms.CharField(label="Its heading", max_length=SHORT)
     text = Words(
         label="What shall it say?",
-        rows=5,
+        rows=8,
         help_text="Short and plain, so that everyone can say yes or no to it.",
     )
     #: The names of the fields that hold terms, for the template.
@@ -94,7 +94,12 @@ class ClauseForm(forms.Form):
 class RuleFields(ClauseForm):
     """The fewest things that a “who decides” clause must say."""
 
-    rule = forms.ChoiceField(label="How is it decided?", choices=RULES, widget=forms.RadioSelect)
+    #: The four rules to begin with, and no others.
+    only_first: ClassVar[bool] = True
+
+    rule = forms.ChoiceField(
+        label="How is it decided?", choices=RULES, widget=forms.RadioSelect, initial="consent"
+    )
     decider = forms.ChoiceField(
         label="If one person decides: who?",
         required=False,
@@ -112,7 +117,7 @@ class RuleFields(ClauseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = rule_choices()
+        self.fields["rule"].choices = rule_choices(only_first=self.only_first)
         self.fields["decider"].choices = [
             ("", "Nobody decides alone"),
             *((pk, shown_name(partner)) for pk, partner in self.people.items()),
@@ -188,6 +193,8 @@ class RuleFields(ClauseForm):
 
 
 class DecidingForm(RuleFields):
+    only_first = False
+
     kind = forms.ChoiceField(
         label="What sort of thing is it?",
         choices=DECISION_KINDS,
@@ -397,10 +404,14 @@ class TypedInForm(forms.Form):
     )
 
 
-def rule_choices() -> list[tuple[str, str]]:
-    """Each rule with one sentence on what it means, from the framework where it says so."""
-    plain = {row.id: row.plain for row in getattr(current(), "decision_rules", ())}
-    return [(value, f"{name}: {plain[value]}" if value in plain else name) for value, name in RULES]
+def rule_choices(*, only_first: bool = False) -> list[tuple[str, str]]:
+    """Each rule with one sentence on what it means; the page beside it has the rest and an example."""
+    rows = {row.id: row for row in current().decision_rules}
+    return [
+        (value, f"{name}: {rows[value].plain.split('. ')[0].rstrip('.')}." if value in rows else name)
+        for value, name in RULES
+        if not only_first or (value in rows and rows[value].is_first)
+    ]
 
 
 def _with_terms(version: ClauseVersion, terms: str, names: tuple[str, ...]) -> dict[str, Any]:
