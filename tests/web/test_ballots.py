@@ -245,7 +245,9 @@ def test_the_decision_shows_what_came_of_it_to_everybody(browser, cast, people):
     )
     close_later(vote, cast.femi)
     page = browser.get(address(cast, vote, ""))
-    assert page.has("What the ballots say", "6 of 6 people voted", "The library", "Who voted", people[0].person.name)
+    assert page.has(
+        "What the ballots say", "6 of 6 people voted", "The library", "Who voted", people[0].person.name
+    )
     assert Voter.objects.exclude(cast="no").count() == 6
 
 
@@ -262,3 +264,30 @@ def test_a_vote_of_too_few_shows_nothing(browser, cast, people):
 def test_whoever_opens_a_decision_reads_what_each_way_does_not_protect_from(browser, cast):
     page = browser.as_person(cast.rosa).get(f"/p/{cast.project.slug}/decisions/by-rule/")
     assert page.has("What not even the last one keeps from others", "not for elections that a law asks for")
+
+
+def test_the_start_page_asks_each_until_they_have_voted_and_nobody_else_is_told(browser, cast, people):
+    vote = put_vote(cast, people)
+    start = f"/p/{cast.project.slug}/"
+    assert browser.as_person(people[0]).get(start).has("Vote: Where do we meet?")
+    cast_one(vote, people[0], 1)
+    assert "Vote: Where" not in browser.get(start).text
+    assert "Vote: Where" not in browser.as_person(cast.femi).get(start).text
+
+
+def test_papers_wait_for_each_of_two_until_they_are_counted(browser, cast, people):
+    post = crowd(cast, 3, channel="post")
+    vote = put_vote(cast, [*people, *post])
+    for voter in post:
+        ballots.give_paper(decision=vote, partner=voter, by=cast.femi.person)
+    start, asked = f"/p/{cast.project.slug}/", "Count the paper ballots: Where do we meet?"
+    assert asked not in browser.as_person(cast.femi).get(start).text
+    with days_later(8):
+        browser.as_person(cast.femi)
+        assert browser.get(start).has(asked)
+        ballots.count_paper(decision=vote, counts={"[1]": 3}, by=cast.femi.person)
+        assert asked not in browser.get(start).text
+        browser.as_person(cast.rosa)
+        assert browser.get(start).has(asked)
+        ballots.count_paper(decision=vote, counts={"[1]": 3}, by=cast.rosa.person)
+        assert asked not in browser.get(start).text

@@ -7,6 +7,7 @@ from evenhand.access.projects import Seat
 from evenhand.readings import (
     asks_agenda,
     asks_agreed,
+    asks_ballots,
     asks_charter,
     asks_decisions,
     asks_findings,
@@ -105,6 +106,7 @@ def asks_of(seat: Seat) -> list[Ask]:
         asks_owed,
         asks_charter,
         asks_decisions,
+        asks_ballots,
         asks_agenda,
         asks_findings,
         asks_pay,
@@ -162,6 +164,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         asks_owed,
         asks_charter,
         asks_decisions,
+        asks_ballots,
         asks_agenda,
         asks_findings,
         asks_pay,
