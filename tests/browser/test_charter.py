@@ -2,6 +2,7 @@
 
 import pytest
 
+from evenhand.exchange.document.pdf import sheets_in
 from evenhand.records.models import ClauseVersion
 from tests.browser.conftest import sign_in
 from tests.people import join, make_cast, person
@@ -60,6 +61,7 @@ def test_five_people_agree_on_a_charter_and_change_it(visitor):
         "Agreed to every clause: Rosa Adeyemi, Femi Facilitator, Priya Nair, Wendy Post and Amara Okonkwo."
     )
     visitor.look_on_paper()
+    assert sheets_in(visitor.page.pdf(format="A4", prefer_css_page_size=True)) == 1
     visitor.open(f"{charter}print/?size=large")
     visitor.look_on_paper()
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from evenhand.access.charters import may_take_back, those_with_a_say
@@ -16,6 +17,7 @@ from evenhand.actions import charters
 from evenhand.actions.charters import ClauseStated
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
+from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Size
 from evenhand.readings.charter_document import charter_document
 from evenhand.readings.charters import TOPICS, Template, clause_shown, templates
@@ -26,7 +28,6 @@ from evenhand.web.document_files import document_response
 from evenhand.web.forms.charters import FORM_OF, SHORT_FORM_OF, ClauseForm, EndForm
 from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
-from evenhand.web.views.letters import printed
 
 KINDS = ("pdf", "docx", "txt")
 
@@ -53,7 +54,9 @@ def charter(request: HttpRequest, slug: str) -> HttpResponse:
 def to_print(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CHARTER_READ)
     made = charter_document(seat.project, charter_shown(seat), timezone.localdate())
-    return printed(request, made, size=size_of(request), as_pdf=False)
+    # The document escapes every text itself; see exchange/document/html.py.
+    body = mark_safe(html.fragment(made))
+    return render(request, "charters/print.html", {"document": made, "body": body, "size": size_of(request)})
 
 
 @known_person
