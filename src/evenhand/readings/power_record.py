@@ -84,7 +84,7 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
         .order_by("number")
         .only("id", "number", "stage", "kind", "rule", "secrecy", "outcome", "decider_id", "project_id")
     )
-    signatures = _signatures(project, closed)
+    signatures = _signatures(project)
     stages = {row.id: (place, row.name) for place, row in enumerate(current().stages)}
     groups: dict[tuple[int, str, int], list[Decision]] = defaultdict(list)
     kinds = [kind for kind, _ in DECISION_KINDS]
@@ -114,21 +114,18 @@ class _Signed:
     is_by_now: bool
 
 
-def _signatures(project: Project, closed: list[Decision]) -> Mapping[int, list[_Signed]]:
+def _signatures(project: Project) -> Mapping[int, list[_Signed]]:
     found: dict[int, list[_Signed]] = defaultdict(list)
-    rows = DecisionSignature.objects.filter(decision__in=[each.pk for each in closed])
+    is_closed = Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False)
+    rows = DecisionSignature.objects.filter(is_closed, decision__project=project, decision__withdrawn_at=None)
     now: dict[int, set[str]] = defaultdict(set)
     for partner_id, type_id in project.partners.values_list("pk", "types__type"):
         if type_id:
             now[partner_id].add(type_id)
-    for row in rows.only(
-        "id", "decision_id", "partner_id", "types", "stance", "entered_by_id", "confirmed_on", "checked_by_id"
-    ):
-        types = frozenset(row.types or now[row.partner_id])
-        # In the decision on working together an answer that was typed in has its witness beside it.
-        found[row.decision_id].append(
-            _Signed(row.partner_id, types, row.stance != "", not row.types and bool(types))
-        )
+    said = rows.order_by("id").values_list("decision_id", "partner_id", "types", "stance")
+    for decision_id, partner_id, types_then, stance in said.iterator(2000):
+        types = frozenset(types_then or now[partner_id])
+        found[decision_id].append(_Signed(partner_id, types, stance != "", not types_then and bool(types)))
     return found
 
 
