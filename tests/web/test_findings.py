@@ -72,6 +72,20 @@ def test_words_for_few_people_are_not_on_the_finding_s_page_for_the_others(brows
     assert browser.as_person(cast.femi).get(address(cast, "findings/1/")).has("My landlord hit me.")
 
 
+def test_whoever_said_something_sees_where_it_came_to_stand(browser, cast):
+    contribution = said(cast.walter)
+    page = browser.as_person(cast.priya).get(address(cast, f"said/{contribution.number}/"))
+    add = f"/p/{cast.project.slug}/findings/new/?from={contribution.number}"
+    assert add in page.links
+    assert f'value="{contribution.number}"' in browser.get(add).html
+    found(cast, supports=[SupportSaid(contribution)])
+    page = browser.as_person(cast.walter.person).get(address(cast, f"said/{contribution.number}/"))
+    assert page.has("In what we found", "It speaks for finding 1", "Half of the homes")
+    page = browser.as_person(cast.olu).get(address(cast, f"said/{contribution.number}/"))
+    assert "Half of the homes" not in page.html
+    assert add not in page.links
+
+
 def test_what_is_used_nowhere_is_listed_first_with_or_without_a_reason(browser, cast):
     used, draft, left = found(cast, "Used."), found(cast, "Half written."), found(cast, "Left out.")
     shown(cast, used)

@@ -206,3 +206,13 @@ def _once(claims: Iterable[OutputClaim]) -> list[OutputClaim]:
     for claim in claims:
         found.setdefault(claim.output_id, claim)
     return list(found.values())
+
+
+def resting_on(number: int, seat: Seat) -> list[FindingSupport]:
+    """Where something said came to stand, for whoever may read both. Whose page this is for was asked before."""
+    found = FindingSupport.objects.filter(
+        contribution__project=seat.project,
+        contribution__number=number,
+        finding__in=readable_findings(seat).order_by().values("pk"),
+    )
+    return list(found.select_related("finding").order_by("finding__number"))
