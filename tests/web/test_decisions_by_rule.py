@@ -126,6 +126,7 @@ def test_somebody_says_what_they_think_in_the_way_of_each_rule_and_finds_it_ther
     assert signature.is_dissent
     page = browser.as_person(cast.olu).get(at(f"{decision.number}/"))
     assert page.has("Priya Nair:", signature.words, "Who disagrees")
+    assert page.text.count(signature.words) == 1
     assert not page.has("Say what you think")
     browser.as_person(cast.priya).get(at(f"{decision.number}/say/"))
 

@@ -25,7 +25,7 @@ from evenhand.readings import ballots
 from evenhand.readings.asks import names_of
 from evenhand.readings.authors import author_shown_to
 from evenhand.readings.ballots import BallotResult
-from evenhand.readings.dissents import AnswerGiven, Dissent, answers_to, dissents_of
+from evenhand.readings.dissents import AnswerGiven, Dissent, answers_to, dissents_of, is_dissent
 from evenhand.readings.framework import current
 from evenhand.readings.interests import InterestShown, touching_shown
 from evenhand.readings.names import shown_name
@@ -73,6 +73,8 @@ class PositionShown:
     answers: tuple[AnswerGiven, ...]
     #: The address under which the words can be answered; empty for who may not.
     said: str = ""
+    #: Its words are told under “Who disagrees” already.
+    is_dissent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class OptionShown:
     number: int
     text: str
     would_change: str
-    #: How often each value was given, in the order of the table's heads; empty while that is not told.
-    counts: tuple[int, ...] = ()
+    #: Each head of the table, and how many gave that; empty while it is not told.
+    cells: tuple[tuple[str, int], ...] = ()
     is_outcome: bool = False
 
 
@@ -96,7 +98,7 @@ class Cited:
 class BreakdownRow:
     name: str
     spoke: int
-    stances: tuple[int, ...]
+    cells: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -178,14 +180,14 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
         rule=rule_row(decision.rule),
         who_sees=WHO_SEES[decision.secrecy],
         state=state,
-        options=[_option(each, decision, counting if is_told else []) for each in options],
+        options=[_option(each, decision, counting if is_told else [], len(options)) for each in options],
         heads=_heads(decision.rule, len(options)) if is_told and counting else (),
         with_a_say=[shown_name(each.partner) for each in signatures],
         unspoken=[shown_name(each.partner) for each in signatures if not each.stance] if sees else None,
         positions=[_position(each, seat, names) for each in signatures if each.stance] if sees else None,
         totals=_totals(decision, counting) if is_told else [],
         breakdown_heads=tuple(_labels(decision.rule, broken_down)) if broken_down else (),
-        breakdown=_breakdown(broken_down) if broken_down else [],
+        breakdown=_breakdown(decision.rule, broken_down) if broken_down else [],
         breakdown_withheld=bool(decision.breakdown)
         and decision.closed_at is not None
         and (broken_down is None or not broken_down.is_shown),
@@ -270,6 +272,8 @@ def _position(signature: DecisionSignature, seat: Seat, names: dict[object, str]
         is_mine=is_mine,
         answers=() if hides_words else answers_to(signature),
         said=said_as(signature) if not hides_words and may_answer(seat, signature) else "",
+        # The facilitator reads masked words beside the name, here alone.
+        is_dissent=is_dissent(signature) and not hides_words and (is_mine or not is_masked(signature)),
     )
 
 
@@ -333,15 +337,21 @@ def _heads(rule: str, options: int) -> tuple[str, ...]:
     return ("Could live with it",) if rule == "lot" else ()
 
 
-def _option(option: DecisionOption, decision: Decision, positions: Sequence[Position]) -> OptionShown:
+def _option(
+    option: DecisionOption, decision: Decision, positions: Sequence[Position], among: int
+) -> OptionShown:
     counted = Counter(each.choices.get(option.number) for each in positions)
     has_values = decision.rule in ("majority", "score", "ranked", "lot") and positions
-    values = _values(decision.rule, decision.options.count()) if has_values else []
+    values = _values(decision.rule, among) if has_values else []
     return OptionShown(
         option.number,
         option.text,
         option.would_change,
-        tuple(counted[value] for value in values),
+        tuple(
+            zip(_heads(decision.rule, among), (counted[value] for value in values), strict=False)
+            if values
+            else ()
+        ),
         is_outcome=decision.outcome_option_id == option.pk,
     )
 
@@ -351,12 +361,12 @@ def _labels(rule: str, found: TypeBreakdown) -> list[str]:
     return [labels.get(stance, stance) for stance in (found.rows[0].stances if found.rows else {})]
 
 
-def _breakdown(found: TypeBreakdown) -> list[BreakdownRow]:
+def _breakdown(rule: str, found: TypeBreakdown) -> list[BreakdownRow]:
     return [
         BreakdownRow(
             ", ".join(type_names(list(row.types))) or "Everyone else",
             row.spoke,
-            tuple(row.stances.values()),
+            tuple(zip(_labels(rule, found), row.stances.values(), strict=True)),
         )
         for row in found.rows
     ]

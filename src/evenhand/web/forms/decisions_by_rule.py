@@ -115,15 +115,11 @@ class OpenByRuleForm(forms.Form):
         self.rules = {f"c{rule.pk}": rule for rule in rules_in_force(seat.project)}
         covered = {rule.kind for rule in self.rules.values()}
         self.is_free = covered < {"strategic", "procedural"}
-        under: list[tuple[str, Any]] = []
-        if self.rules:
-            under.append(("By our charter", [(key, rule_said(rule)) for key, rule in self.rules.items()]))
+        under = [(key, rule_said(rule)) for key, rule in self.rules.items()]
         if self.is_free:
-            free = [(rule, f"{name}. {rule_row(rule).plain}") for rule, name in RULES]
-            under.append(
-                ("Where our charter says nothing on it", free) if self.rules else ("By one of these", free)
-            )
-        self.fields["under"].choices = under if len(under) > 1 else under[0][1]
+            before = "Our charter says nothing on it. " if self.rules else ""
+            under += [(rule, f"{before}{name}: {rule_row(rule).plain}") for rule, name in RULES]
+        self.fields["under"].choices = under
         here = seat.project.partners.filter(removed_at=None, role__in=HAS_A_SAY)
         self.people: dict[str, Partner] = {
             str(each.pk): each for each in here.select_related("person").prefetch_related("types")

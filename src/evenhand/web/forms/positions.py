@@ -94,7 +94,7 @@ class PositionForm(forms.Form):
                 self.fields[f"value_{each.number}"] = forms.ChoiceField(
                     label=f"{each.text}: how good is it?",
                     choices=[(str(mark), MARK_WORDS.get(mark, str(mark))) for mark in range(6)],
-                    widget=forms.RadioSelect(attrs={"class": "in-a-row"}),
+                    widget=forms.RadioSelect,
                     required=False,
                     initial=str(given.get(each.number, "")),
                 )
