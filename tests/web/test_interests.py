@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from evenhand.actions import gifts, interests
 from evenhand.readings.interests import interests_touching
-from evenhand.records.models import Finding, Gift, Interest
+from evenhand.records.models import Finding, Gift, Interest, Output
 from tests.access.samples import private_page
 from tests.actions.test_decisions import put
 from tests.actions.test_gifts import given
@@ -237,3 +237,16 @@ def test_beside_a_decision_it_says_what_somebody_has_to_gain_and_that_it_was_typ
     page = browser.as_person(cast.priya).get(at(cast, "decisions/1/"))
 
     assert page.has("Who could gain or lose by it", "not yet looked at by Walter Page")
+
+
+def test_beside_an_output_and_a_finding_it_says_so_too(browser, cast):
+    about = {"project": cast.project, "number": 1, "partner": cast.rosa}
+    today = timezone.localdate()
+    finding = Finding.objects.create(text="Damp.", found_on=today, **about)
+    output = Output.objects.create(title="Damp", kind="report", stance="evidence", begun_on=today, **about)
+    declared(cast.rosa, what="I own the firm.", finding=finding)
+    declared(cast.rosa, what="I want the prize.", output=output)
+    browser.as_person(cast.priya)
+
+    assert browser.get(at(cast, "findings/1/")).has("Who could gain or lose by it", "I own the firm.")
+    assert browser.get(at(cast, "outputs/1/")).has("Who could gain or lose by it", "I want the prize.")

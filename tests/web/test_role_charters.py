@@ -156,6 +156,7 @@ def test_a_statement_is_made_for_an_output_that_one_may_read(browser, cast):
     )  # fmt: skip
     credited(cast.priya, methodology="lead")
     browser.as_person(cast.rosa)
+    assert at(cast, "credit/?output=3") in browser.get(at(cast, "outputs/3/")).links
     assert browser.get(at(cast, "credit/?output=3")).has("To put beside “Damp and breath”")
     text = browser.get(at(cast, "credit/as/txt/?output=3")).response.content.decode()
     assert text.startswith("Who did what: Damp and breath\n")
