@@ -1,13 +1,14 @@
 import dataclasses
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from evenhand.access import charters as door
-from evenhand.actions import charters, decisions, ledger, partners
+from evenhand.actions import charters, decisions, decisions_by_rule, ledger, partners
 from evenhand.actions.charters import AgendaStated, ReleaseStated, RuleStated
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
@@ -515,3 +516,47 @@ def test_a_matter_that_is_open_keeps_the_terms_that_it_opened_with(cast):
     assert old.quorum_percent == 50
     assert [(row.type, row.least) for row in old.presences.all()] == [("carer", 1)]
     assert door.rule_for_all(cast.project, "strategic").quorum_percent == 10
+
+
+def open_on(version, cast, rule="consent", **more):
+    return decisions_by_rule.open_by_rule(
+        project=cast.project,
+        question="Do we take this in?",
+        words="Another wording.",
+        reasons="We are stuck.",
+        options=(),
+        closes_at=timezone.now() + timedelta(days=9),
+        clause_version=version,
+        partner=cast.rosa,
+        by=cast.rosa.person,
+        **{"kind": "strategic", "rule": rule, "charter_rule": None, "say": everyone(cast), **more},
+    )
+
+
+def test_a_decision_on_a_clause_cannot_be_one_persons_or_only_some_peoples(cast):
+    version = proposed(cast)
+    with pytest.raises(ActionError, match="Nobody changes the charter alone"):
+        open_on(version, cast, "lead", decider=cast.rosa)
+    with pytest.raises(ActionError, match="where you are going"):
+        open_on(version, cast, kind="procedural")
+    with pytest.raises(ActionError, match="Missing: Priya Nair, Walter Page"):
+        open_on(version, cast, say=[cast.rosa, cast.femi])
+
+    assert open_on(version, cast).clause_version == version
+
+
+def test_a_charter_that_has_rules_is_not_changed_by_one_chosen_for_the_day(cast):
+    agreed(cast, deciding(cast, RuleStated(kind="procedural", rule="majority")))
+    version = proposed(cast)
+    with pytest.raises(ActionError, match="rule that it has itself"):
+        open_on(version, cast, "majority")
+
+    whole = agreed(cast, deciding(cast)).decision_rule
+    assert open_on(version, cast, charter_rule=whole, say=None).charter_rule == whole
+
+
+def test_a_wording_that_a_decision_is_open_about_is_not_taken_back(cast):
+    version = proposed(cast)
+    open_on(version, cast)
+    with pytest.raises(ActionError, match="A decision about this wording is open"):
+        charters.take_back(version, cast.rosa.person)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.access.charters import those_with_a_say, waited_for
+from evenhand.access.charters import rules_in_force, those_with_a_say, waited_for
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import asks_told, clause_terms, heads, ledger, once
 from evenhand.actions.clause_losses import who_loses
@@ -14,11 +14,13 @@ from evenhand.actions.clause_terms import AgendaStated, ReleaseStated, RuleState
 from evenhand.actions.errors import ActionError
 from evenhand.readings.names import shown_name
 from evenhand.records.charter import CLAUSE_SAYS, CLAUSE_TOPICS
+from evenhand.records.decision_rule import ONE_DECIDES
 from evenhand.records.models import (
     Clause,
     ClauseAnswer,
     ClauseVersion,
     Decision,
+    DecisionRule,
     Partner,
     Person,
     Project,
@@ -316,6 +318,40 @@ def see_whether_any_agreed() -> int:
     return sum(see_whether_agreed(version) for version in waiting.order_by("pk"))
 
 
+def check_decidable(
+    version: ClauseVersion,
+    *,
+    kind: str,
+    rule: str,
+    charter_rule: DecisionRule | None,
+    roll: Sequence[Partner],
+) -> None:
+    """Whether a decision could let a wording hold although not everybody agrees. It is checked when it is opened.
+
+    Otherwise a rule chosen for the day, or a few people chosen for it, would get round the yes of each.
+    """
+    _check_rule_of_decision(kind, rule)
+    if charter_rule is None and rules_in_force(version.clause.project).exists():
+        raise ActionError(
+            "A charter is changed by a rule that it has itself, or by the yes of everyone asked."
+        )
+    asked = version.answers.filter(partner__removed_at=None, partner__role__in=HAS_A_SAY)
+    on_the_roll = {each.pk for each in roll}
+    left_out = [row for row in asked.select_related("partner__person") if row.partner_id not in on_the_roll]
+    if left_out:
+        raise ActionError(
+            "Everyone who was asked about this wording must have a say in a decision on it. Missing: "
+            f"{', '.join(shown_name(row.partner) for row in left_out)}."
+        )
+
+
+def _check_rule_of_decision(kind: str, rule: str) -> None:
+    if rule in ONE_DECIDES:
+        raise ActionError("Nobody changes the charter alone. Choose a rule by which all of you decide.")
+    if kind != "strategic":
+        raise ActionError("A change of the charter is about where you are going, so it is decided like that.")
+
+
 @transaction.atomic
 def put_in_force_by_decision(version: ClauseVersion, decision: Decision) -> None:
     """Let a wording hold because a decision says so. Who did not agree to it stays beside it."""
@@ -326,6 +362,7 @@ def put_in_force_by_decision(version: ClauseVersion, decision: Decision) -> None
         raise ActionError(
             "The wording that this decision is about was taken back. Take the decision back too."
         )
+    _check_rule_of_decision(decision.kind, decision.rule)
     _hold(clause, version, decision=decision)
 
 

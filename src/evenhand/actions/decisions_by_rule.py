@@ -17,6 +17,7 @@ from evenhand.access import charters
 from evenhand.access.permissions import Permission
 from evenhand.access.roles import HAS_A_SAY, ROLES
 from evenhand.actions import agenda, asks_told, ballots, ledger, once
+from evenhand.actions.charters import check_decidable
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import CHOOSE_AMONG, lot_digest
 from evenhand.records.decision_rule import ONE_DECIDES, RULES
@@ -103,6 +104,8 @@ def open_by_rule(
     roll = _roll(project, terms, charter_rule, say)
     groups = _breakdown(breakdown, terms)
     _check_follows(project, clause_version, replaces, agenda_item, citations)
+    if clause_version is not None:
+        check_decidable(clause_version, kind=kind, rule=terms.rule, charter_rule=charter_rule, roll=roll)
     if look_again_on and look_again_on <= timezone.localdate():
         raise ActionError("Give a day for another look that is still to come, or none.")
     secret, digest = _sealed_secret() if terms.rule == "lot" else ("", "")
