@@ -38,12 +38,12 @@ def test_what_was_not_kept_to_stands_before_all_else(browser, cast):
     decided(cast, 23, **closed(cast), called_again_on=timezone.localdate())
     text = browser.as_person(cast.priya).get(address(cast)).text
     order = [
-        "Outside the charter", "Taken outside the charter", "Asked to hold back", "Called for again",
+        "Outside the charter Decision", "Taken outside the charter Decision", "Asked to hold back", "Called for again",
         "Taken back before it was closed", "Open now", "Made, and not made", "How the charter came about",
         "In figures",
     ]  # fmt: skip
 
-    places = [text.index(heading) for heading in order]
+    places = [text.rindex(heading) for heading in order]
     assert places == sorted(places)
     assert "Why: There was no time" in text
     assert "by Femi Facilitator, before it was closed. " in text

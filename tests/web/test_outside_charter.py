@@ -14,11 +14,11 @@ def outside(cast):
     Decision.objects.create(
         project=cast.project, number=1, question="Who runs the survey?", words="The firm does.", reasons="Soon.",
         rule="consent", closes_at=now, opened_by=cast.rosa.person, outcome="outside", outside_because=BECAUSE,
-        closed_at=now, closed_by=cast.rosa.person,
+        closed_at=now, closed_by=cast.rosa.person, presence=[{"type": "carer", "least": 2}],
     )  # fmt: skip
     Output.objects.create(
         project=cast.project, number=1, title="Damp and breath", kind="press", stance="evidence", partner=cast.rosa,
-        begun_on=now, state="public", public_on=now, published_by=cast.priya, outside_because="A paper rang us",
+        begun_on=now, state="public", public_on=now, published_by=cast.priya, outside_because="A paper rang us", outside_missing="fourteen days are not over",
     )  # fmt: skip
     return cast
 
@@ -30,7 +30,7 @@ def test_it_is_the_first_thing_on_the_page(browser, outside, page):
     after_the_heading = html.split("</h1>", 1)[1]
 
     assert after_the_heading.index("Outside the charter") < 400
-    for words in (BECAUSE, "Rosa Adeyemi", "A paper rang us", "Priya Nair"):
+    for words in (BECAUSE, "Rosa Adeyemi", "two carers", "A paper rang us", "fourteen days", "Priya Nair"):
         assert words in after_the_heading
 
 

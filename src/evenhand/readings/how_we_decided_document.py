@@ -42,7 +42,14 @@ def _blocks(told: HowWeDecided) -> Iterator[Block]:
     )
     yield from _decisions("Taken outside the charter", told.taken_outside)
     yield from _held(told.held_back)
-    yield from _decisions("Called for again, and not looked at yet", told.called_again)
+    if told.called_again:
+        yield heading("Called for again, and not looked at yet")
+        yield bullets(
+            *(
+                f"Decision {row.decision.number}: {row.question} {row.called_again}"
+                for row in told.called_again
+            )
+        )
     yield from _decisions("Taken back before it was closed", told.taken_back)
     yield from _decisions("Open now", told.open, always=True)
     yield from _decisions("Made, and not made", told.closed, always=True)
@@ -120,9 +127,9 @@ def _charter(steps: Sequence[CharterStep]) -> Iterator[Block]:
         return
     yield heading("How the charter came about")
     for step in steps:
-        yield heading(f"Clause {step.clause}, wording {step.number}: {step.heading}", 2)
-        yield p(step.said)
-        if step.reason:
-            yield p(f"Why: {step.reason}")
+        why = f" Why: {step.reason}" if step.reason else ""
+        yield p(
+            strong(f"Clause {step.clause}, wording {step.number}, “{step.heading}”:"), f" {step.said}{why}"
+        )
         if step.not_agreed:
             yield bullets(*step.not_agreed)

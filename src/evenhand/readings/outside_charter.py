@@ -11,6 +11,7 @@ from evenhand.exchange.document.tree import Block, callout
 from evenhand.readings.amounts import day
 from evenhand.readings.names import shown_name
 from evenhand.readings.plan_documents.parts import sentence
+from evenhand.readings.presence_said import asked_for
 from evenhand.records.models import Decision, Output, Partner, Project
 
 TITLE = "Outside the charter"
@@ -29,13 +30,16 @@ class Outside:
     who: str
     because: str
     on: date
+    #: What was not kept to, as it stood then. Of a decision it is that somebody whom the charter asks for was missing.
+    lacked: str
 
     @property
     def said(self) -> str:
         name = f"Decision {self.number}" if self.kind == "decision" else f"Output {self.number}"
         how = "taken" if self.kind == "decision" else "published"
+        lacked = f" Not kept to: {sentence(self.lacked)}" if self.lacked else ""
         return (
-            f"{name}, “{self.what}”, was {how} outside the charter on {day(self.on)} by {self.who}. "
+            f"{name}, “{self.what}”, was {how} outside the charter on {day(self.on)} by {self.who}.{lacked} "
             f"Why: {sentence(self.because)}"
         )
 
@@ -63,6 +67,7 @@ def _decisions(decisions: list[Decision], names: dict[object, str]) -> Iterator[
             names.get(decision.closed_by_id, "somebody who is not here"),
             decision.outside_because,
             timezone.localdate(closed_at),
+            _asked_for(decision),
         )
 
 
@@ -78,7 +83,13 @@ def _outputs(outputs: list[Output]) -> Iterator[Outside]:
             shown_name(who) if who else "somebody who is not here",
             output.outside_because,
             output.public_on or output.begun_on,
+            output.outside_missing,
         )
+
+
+def _asked_for(decision: Decision) -> str:
+    wanted = asked_for(decision.presence)
+    return f"the charter asks for {wanted} with a say" if wanted else ""
 
 
 def asked_in(decision: Decision) -> str:
