@@ -104,7 +104,8 @@ def answer(
         hold_back.asked_by_id is None and hold_back.partner_id == partner.pk
     ):
         raise ActionError("Nobody answers their own wish. Ask somebody else here to answer it.")
-    if partner.project_id != hold_back.project_id or not may(partner.role, Permission.HOLD_BACK_ANSWER):
+    is_here = partner.project_id == hold_back.project_id and partner.is_here
+    if not is_here or not may(partner.role, Permission.HOLD_BACK_ANSWER):
         raise ActionError("Only those who take part here can answer this.")
     if state not in {"granted", "in_part", "refused"}:
         raise ActionError("Say whether it is held back, held back in part, or not held back.")
