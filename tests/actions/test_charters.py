@@ -549,7 +549,7 @@ def test_a_charter_that_has_rules_is_not_changed_by_one_chosen_for_the_day(cast)
     agreed(cast, deciding(cast, RuleStated(kind="procedural", rule="majority")))
     version = proposed(cast)
     with pytest.raises(ActionError, match="rule that it has itself"):
-        open_on(version, cast, "majority")
+        open_on(version, cast, "consensus")
 
     whole = agreed(cast, deciding(cast)).decision_rule
     assert open_on(version, cast, charter_rule=whole, say=None).charter_rule == whole

@@ -8,6 +8,7 @@ from evenhand.readings.charters import templates
 from evenhand.records.charter import CLAUSE_TOPICS
 from evenhand.records.models import Clause, ClauseAnswer, ClauseVersion, DecisionRule
 from tests.access.samples import private_page
+from tests.actions.test_charters import open_on
 from tests.charters import agreed, changed, deciding, everyone, in_force, proposed, said
 from tests.people import join, person
 
@@ -400,6 +401,20 @@ def test_a_page_of_sixty_clauses_asks_no_more_often_than_one_of_two(
         browser.get(address(cast))
     with django_assert_max_num_queries(60):
         browser.get(address(cast, "waiting/"))
+
+
+def test_where_people_are_stuck_a_decision_can_be_opened_and_is_shown(browser, cast):
+    version = proposed(cast)
+    link = f"/p/{cast.project.slug}/decisions/by-rule/?clause_version={version.pk}"
+    assert link not in browser.as_person(cast.rosa).get(address(cast, "1/")).links
+    said(version, cast.priya, "disagree", "Not like this.")
+    assert link in browser.get(address(cast, "1/")).links
+    browser.get(link)
+    open_on(version, cast)
+
+    page = browser.get(address(cast, "1/"))
+    assert page.has("There is a decision about it: decision 1")
+    assert link not in page.links
 
 
 @pytest.mark.parametrize("words", ["\x00", "a\x00b", "x" * 4001, "[" * 3000])

@@ -78,6 +78,12 @@ class VersionShown:
         return self.version.number
 
     @property
+    def open_decision(self) -> Decision | None:
+        """Where people are stuck, they may have put it to a decision."""
+        waiting = self.version.decisions.filter(withdrawn_at=None, closed_at=None, made_at=None)
+        return waiting.order_by("-number").first()
+
+    @property
     def is_waiting(self) -> bool:
         return self.version.state == "proposed"
 
