@@ -95,6 +95,13 @@ def test_what_was_said_is_gone_back_to_only_by_those_who_may_read_it(cast, brows
         assert "Only for Femi." not in page.html
 
 
+def test_what_it_was_to_follow_from_is_never_left_out_unseen(cast, browser, at):
+    browser.as_person(cast.rosa)
+    for name in ("replaces", "clause_version", "agenda_item"):
+        assert browser.post(at("by-rule/"), asked(cast, **{name: "7"}), status=200).has("not there any more")
+    assert not Decision.objects.exists()
+
+
 def test_pressing_twice_opens_one(cast, browser, at):
     key = {"form_key": "1c1f6a1e-5a53-4a3d-8a86-0d8f5d6f0009"}
     browser.as_person(cast.rosa).post(at("by-rule/"), asked(cast, **key))

@@ -61,7 +61,9 @@ def news(seat: Seat, since: date, until: date) -> News:
         lines=[Line(each.number, author_shown(each), first_line(each.text)) for each in latest],
         answered=answers.count(),
         decisions=[
-            first_line(each.words) for each in decisions if since <= timezone.localdate(each.made_at) < until
+            _decided(each)
+            for each in decisions.select_related("outcome_option")
+            if since <= timezone.localdate(each.made_at) < until
         ],
         clauses=_clauses(seat, since, until),
         trims=_trims(seat, since, until),
@@ -88,3 +90,11 @@ def _trims(seat: Seat, since: date, until: date) -> int:
     if not seat.may(Permission.TRIM_READ) or not seat.project.is_trim_log_shared:
         return 0
     return Trim.objects.filter(budget__project=seat.project, day__gte=since, day__lt=until).count()
+
+
+def _decided(decision: Decision) -> str:
+    """What was asked and what came of it; for the decision on working together its first line."""
+    if not decision.question:
+        return first_line(decision.words)
+    option = decision.outcome_option
+    return f"{decision.question} {option.text}" if option else decision.question

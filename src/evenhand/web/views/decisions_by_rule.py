@@ -31,6 +31,9 @@ def open_by_rule(request: HttpRequest, slug: str) -> HttpResponse:
     sent = posted(request)
     carried = carried_from(seat, sent if sent is not None else request.GET)
     form = OpenByRuleForm(sent, seat=seat, initial=_initial(request, carried))
+    gone = sent is not None and any(sent.get(name) and carried[name] is None for name in carried)
+    if gone:
+        form.add_error(None, "What this was to follow from is not there any more. Go back to it and look.")
     if request.method == "POST" and form.is_valid():
         try:
             decision = decisions_by_rule.open_by_rule(
