@@ -5,7 +5,17 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from evenhand.access.sign_in_links import link_of, new_link
-from evenhand.actions import access_needs, accounts, contributions, flags, hours, leaving, ledger, partners
+from evenhand.actions import (
+    access_needs,
+    accounts,
+    charters,
+    contributions,
+    flags,
+    hours,
+    leaving,
+    ledger,
+    partners,
+)
 from evenhand.actions.errors import ActionError
 from evenhand.readings.authors import author_shown
 from evenhand.records.models import (
@@ -21,6 +31,9 @@ from evenhand.records.models import (
     Partner,
     Project,
 )
+from tests.actions.test_decisions import put
+from tests.actions.test_decisions import say as sign
+from tests.charters import proposed
 
 WORDS = "Canary dunnock: the boiler has been off since the spring of the year before last."
 
@@ -166,3 +179,38 @@ def test_the_only_lead_is_asked_to_hand_over_first_and_nothing_is_changed(cast):
     assert Partner.objects.get(pk=cast.rosa.pk).is_here
     with pytest.raises(ActionError, match="Only you"):
         accounts.delete(person=cast.priya.person, by=cast.rosa.person, erase_words=True)
+
+
+def test_whoever_leaves_is_waited_for_no_longer_in_a_decision_and_in_a_clause(cast):
+    decision = put(cast, cast.rosa, cast.priya)
+    sign(decision, cast.rosa, "agree")
+    version = proposed(cast)
+    for partner in (cast.rosa, cast.femi, cast.walter):
+        charters.answer(answer=version.answers.get(partner=partner), says="agree", by=partner.person)
+
+    leaving.leave(partner=cast.priya, by=cast.priya.person)
+
+    decision.refresh_from_db()
+    version.refresh_from_db()
+    assert decision.is_made
+    assert version.state == "in_force"
+
+
+def test_a_decision_is_not_made_by_taking_out_whoever_has_not_answered(cast):
+    decision = put(cast, cast.rosa, cast.priya, cast.walter)
+    sign(decision, cast.rosa, "agree")
+    partners.remove(partner=cast.priya, by=cast.femi.person)
+
+    decision.refresh_from_db()
+    assert not decision.is_made
+    sign(decision, cast.walter, "agree")
+    decision.refresh_from_db()
+    assert decision.is_made
+
+
+def test_a_decision_to_which_nobody_said_anything_is_not_made_by_leaving(cast):
+    decision = put(cast, cast.priya)
+    leaving.leave(partner=cast.priya, by=cast.priya.person)
+
+    decision.refresh_from_db()
+    assert not decision.is_made

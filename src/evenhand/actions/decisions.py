@@ -3,6 +3,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from evenhand.access import charters
@@ -167,7 +168,9 @@ def sign(
 
 def make_if_all_answered(decision: Decision) -> None:
     """Make it once each has answered, if those are there whom the charter asks for. The caller holds its row."""
-    if not decision.is_open or decision.signatures.filter(stance="").exists():
+    if not decision.is_open or waited_for(decision).exists():
+        return
+    if not decision.signatures.exclude(stance="").exists():
         return
     if missing_from(decision):
         return
@@ -175,6 +178,11 @@ def make_if_all_answered(decision: Decision) -> None:
     decision.save(update_fields=["made_at"])
     ledger.append(decision.project, "decision.made", {"decision": decision.number}, by=None)
     heads.sign_when_kept(decision.project)
+
+
+def waited_for(decision: Decision) -> QuerySet[DecisionSignature]:
+    """Those whose answer is still missing. Whoever has left is waited for no longer."""
+    return decision.signatures.filter(stance="", partner__removed_at=None)
 
 
 def missing_from(decision: Decision) -> list[Missing]:

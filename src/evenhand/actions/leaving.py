@@ -3,10 +3,21 @@
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import access_needs, contributions, flags, partners
+from evenhand.actions import access_needs, charters, contributions, decisions, flags, partners
 from evenhand.actions.errors import ActionError
 from evenhand.records.departure import LEAVING_REASONS
-from evenhand.records.models import Confidant, Departure, Draft, HoursEntry, Partner, Person, WorkProfile
+from evenhand.records.models import (
+    ClauseAnswer,
+    Confidant,
+    Decision,
+    DecisionSignature,
+    Departure,
+    Draft,
+    HoursEntry,
+    Partner,
+    Person,
+    WorkProfile,
+)
 
 MOST_TAKEN_BACK = 500
 
@@ -19,8 +30,30 @@ def leave(*, partner: Partner, by: Person, reason: str = "unsaid") -> None:
     if reason not in dict(LEAVING_REASONS):
         raise ActionError("Choose one of the reasons, or “I would rather not say”.")
     partners.remove(partner=partner, by=by)
+    _let_go_of(partner)
     Departure.objects.create(partner=partner, reason=reason, left_on=timezone.localdate())
     forget_private_notes(partner)
+
+
+def _let_go_of(partner: Partner) -> None:
+    """What waited for this person alone goes on: a clause that all others agreed to, a decision that all answered.
+
+    Only where somebody leaves of their own will. Where somebody is taken out, it waits until another of those
+    named says something: nobody brings a decision about by ending somebody's part.
+    """
+    asked = ClauseAnswer.objects.filter(partner=partner, version__state="proposed")
+    for answer in asked.select_related("version").order_by("pk"):
+        charters.see_whether_agreed(answer.version)
+    unsigned = DecisionSignature.objects.filter(
+        partner=partner,
+        stance="",
+        decision__rule="signed",
+        decision__made_at=None,
+        decision__withdrawn_at=None,
+    )
+    for signature in unsigned.order_by("pk"):
+        decision = Decision.objects.select_for_update(no_key=True).get(pk=signature.decision_id)
+        decisions.make_if_all_answered(decision)
 
 
 @transaction.atomic
