@@ -75,11 +75,22 @@ def test_nobody_waits_for_whoever_has_left_and_a_no_stays_one_whatever_part_they
     cast.priya.save()
     assert charters.see_whether_any_agreed() == 0
 
-    partners.remove(partner=cast.priya, by=cast.rosa.person)
+    partners.remove(partner=cast.priya, by=cast.priya.person)
     assert charters.see_whether_any_agreed() == 1
     version.refresh_from_db()
     assert version.state == "in_force"
     assert charters.see_whether_any_agreed() == 0
+
+
+@pytest.mark.parametrize("says", ["disagree", "talk"])
+def test_sending_away_whoever_said_no_makes_nothing_hold(cast, says):
+    version = agreed(cast, proposed(cast), cast.priya)
+    said(version, cast.priya, says, "Not like this.")
+    partners.remove(partner=cast.priya, by=cast.rosa.person)
+
+    assert charters.see_whether_any_agreed() == 0
+    version.refresh_from_db()
+    assert version.state == "proposed"
 
 
 def test_silence_never_makes_it_even_if_everyone_who_was_asked_has_left(cast):

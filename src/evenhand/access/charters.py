@@ -1,6 +1,6 @@
 """The door to what a project's charter holds it to: the terms of those versions that are in force now."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
@@ -64,9 +64,22 @@ def those_with_a_say(project: Project) -> QuerySet[Partner]:
 
 
 def waited_for(version: ClauseVersion) -> QuerySet[ClauseAnswer]:
-    """Whose yes is still missing. Whoever has left is not waited for, and a no stays one whatever somebody's part."""
-    missing = Q(says="", partner__role__in=HAS_A_SAY) | Q(says__in=["disagree", "talk"])
-    return version.answers.filter(missing, partner__removed_at=None)
+    """Whose yes is still missing. Whoever has left is not waited for, and a no stays one whatever somebody's part.
+
+    A no also stays when its owner is taken out of the project by somebody else: else a wording could be made to
+    hold by sending away who stood against it. Such a wording is taken back, or put to a decision.
+    """
+    silent = Q(says="", partner__role__in=HAS_A_SAY, partner__removed_at=None)
+    went = Q(partner__removed_by=F("partner__person"))
+    return version.answers.filter(silent | (Q(says__in=["disagree", "talk"]) & ~went))
+
+
+def is_waited_for(row: ClauseAnswer) -> bool:
+    """The same rule for one row that is at hand."""
+    partner = row.partner
+    if row.says in ("disagree", "talk"):
+        return partner.is_here or partner.removed_by_id != partner.person_id
+    return not row.says and partner.is_here and partner.role in HAS_A_SAY
 
 
 def typed_in_by(seat: Seat) -> QuerySet[Partner]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from evenhand.access.charters import may_take_back, those_with_a_say, typed_in_by
+from evenhand.access.charters import is_waited_for, may_take_back, those_with_a_say, typed_in_by
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
@@ -334,7 +334,7 @@ def _version(
     is_now = version.state in ("proposed", "in_force")
     rule = rule_of(version)
     own = next((row for row in rows if row.partner_id == seat.partner.pk), None)
-    waiting = [row for row in rows if not row.says and _is_waited_for(row)]
+    waiting = [row for row in rows if not row.says and is_waited_for(row)]
     return VersionShown(
         version=version,
         terms=terms_of(version),
@@ -355,16 +355,10 @@ def _version(
         ),
         may_take_back=may_take_back(seat, version),
         is_ready=version.state == "proposed"
-        and not any(_is_waited_for(row) and row.says != "agree" for row in rows)
+        and not any(is_waited_for(row) for row in rows)
         and any(row.says == "agree" and row.partner.is_here for row in rows),
         decision=version.by_decision,
     )
-
-
-def _is_waited_for(row: ClauseAnswer) -> bool:
-    if not row.partner.is_here:
-        return False
-    return row.says in ("disagree", "talk") or row.partner.role in HAS_A_SAY
 
 
 def _agreed_themself(own: ClauseAnswer | None) -> bool:
