@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from evenhand.actions import answers, changes, contributions, exports, imports, projects
+from evenhand.actions import answers, changes, closing, contributions, exports, imports, projects
 from evenhand.actions.errors import ActionError
 from evenhand.methods.ledger import verify
 from evenhand.readings import whole_record
@@ -194,6 +194,18 @@ def test_nothing_of_an_open_vote_that_no_one_can_link_is_in_a_copy(archive, nia)
     assert not still_open.ballots.exists()
     assert b"[14]" not in b"".join(zipfile.ZipFile(io.BytesIO(archive)).read(n) for n in _names(archive))
     assert [each.number for each in votes_left_elsewhere(project)] == [14]
+
+
+def test_a_vote_whose_ballots_stayed_elsewhere_cannot_be_closed_here_and_only_be_taken_back(archive, nia):
+    project = imports.adopt(bring(archive, nia), by=nia)
+    vote = project.decisions.get(number=14)
+
+    with pytest.raises(ActionError, match="The ballots stayed where they were cast"):
+        closing.close(decision=vote, outcome_words="", by=nia)
+    closing.take_back(vote, "We begin anew here", by=nia)
+    vote.refresh_from_db()
+    assert vote.withdrawn_at is not None
+    assert not vote.outcome
 
 
 def _names(data):

@@ -15,6 +15,7 @@ from evenhand.actions import ballots, charters, decisions, heads, ledger
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import Outcome, Position, Terms, lot_seed, outcome
 from evenhand.methods.disclosure import aggregate_shown
+from evenhand.readings.ballots_left import LEFT_ELSEWHERE, is_left_elsewhere
 from evenhand.readings.presence_said import presence_said
 from evenhand.records.decision_rule import ONE_DECIDES
 from evenhand.records.models import Decision, DecisionSignature, Person
@@ -43,6 +44,8 @@ def close(*, decision: Decision, outcome_words: str, by: Person, option: int | N
     _check_by_rule(decision)
     _check_open(decision)
     _check_time_is_over(decision)
+    if is_left_elsewhere(decision):
+        raise ActionError(LEFT_ELSEWHERE)
     chosen = _chosen_alone(decision, option, by)
     if decision.rule == "advice":
         _check_advice_is_answered(decision)
@@ -140,7 +143,8 @@ def take_back(decision: Decision, because: str, by: Person) -> Decision:
     _check_open(decision)
     if not because.strip():
         raise ActionError("Say why this is taken back.")
-    if decision.is_by_rule and _is_over(decision) and not _work_out(decision).lacks_presence:
+    is_over = decision.is_by_rule and _is_over(decision) and not is_left_elsewhere(decision)
+    if is_over and not _work_out(decision).lacks_presence:
         raise ActionError("The time for this is over. Close it, so that what came of it is kept.")
     decision.withdrawn_at = timezone.now()
     decision.withdrawn_by = by
