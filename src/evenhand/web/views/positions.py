@@ -123,7 +123,8 @@ def check_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, slug: str, matter: int, partner_id: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.DECISION_CHECK)
-    signature = get_object_or_404(to_check(seat), decision__number=matter, partner=partner_id)
+    partner = partner_in(seat, partner_id, is_here=False)
+    signature = get_object_or_404(to_check(seat), decision__number=matter, partner=partner)
     try:
         positions.check(signature, seat.person)
         messages.success(request, "Thank you. It counts now.")
