@@ -251,6 +251,15 @@ def test_the_decision_shows_what_came_of_it_to_everybody(browser, cast, people):
     assert Voter.objects.exclude(cast="no").count() == 6
 
 
+def test_an_open_vote_that_came_without_its_ballots_says_so(browser, cast, people):
+    vote = put_vote(cast, people)
+    left = "The ballots stayed where they were cast"
+    assert left not in browser.as_person(cast.femi).get(address(cast, vote, "")).text
+    Voter.objects.filter(decision=vote).delete()
+
+    assert left in browser.get(address(cast, vote, "")).text
+
+
 def test_a_vote_of_too_few_shows_nothing(browser, cast, people):
     vote = put_vote(cast, people)
     for voter in people[:4]:

@@ -7,7 +7,7 @@ from evenhand.exchange.document.tree import Block, Document, ReplySlip, SlipQues
 from evenhand.notices.addresses import address_of
 from evenhand.notices.letters import Practical
 from evenhand.readings.amounts import day, joined, money
-from evenhand.readings.letter_back import LetterBack, Said
+from evenhand.readings.letter_back import LetterBack, Raised, Said
 from evenhand.readings.letter_owed import Owed
 from evenhand.records.answer import SAYS
 
@@ -167,18 +167,14 @@ def _raised(letter: LetterBack) -> list[Block]:
         return []
     return [
         tree.heading("What you wanted to talk about"),
-        tree.bullets(
-            *(
-                (
-                    *([tree.strong("New: ")] if letter.has_earlier and each.is_new else []),
-                    f"“{each.text}” ",
-                    tree.strong(each.said),
-                    f" {each.answer}" if each.answer else "",
-                )
-                for each in letter.raised
-            )
-        ),
+        tree.bullets(*(_one_raised(letter, each) for each in letter.raised)),
     ]
+
+
+def _one_raised(letter: LetterBack, raised: Raised) -> list[str | tree.Run]:
+    new = [tree.strong("New: ")] if letter.has_earlier and raised.is_new else []
+    answer = f" {raised.answer}" if raised.answer else ""
+    return [*new, f"“{raised.text}” ", tree.strong(raised.said), answer]
 
 
 def _owed(letter: LetterBack) -> list[Block]:

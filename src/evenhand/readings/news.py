@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from evenhand.access.contributions import readable
@@ -53,9 +54,8 @@ def news(seat: Seat, since: date, until: date) -> News:
     answers = Answer.objects.filter(
         contribution__in=for_all.values("pk"), answered_on__gte=since, answered_on__lt=until, is_latest=True
     )
-    decisions = Decision.objects.filter(project=project, withdrawn_at=None, made_at__isnull=False).order_by(
-        "number"
-    )
+    taken = Q(made_at__isnull=False) | Q(outcome="outside")
+    decisions = Decision.objects.filter(taken, project=project, withdrawn_at=None).order_by("number")
     return News(
         said=said.count(),
         lines=[Line(each.number, author_shown(each), first_line(each.text)) for each in latest],
@@ -63,7 +63,7 @@ def news(seat: Seat, since: date, until: date) -> News:
         decisions=[
             _decided(each)
             for each in decisions.select_related("outcome_option")
-            if since <= timezone.localdate(each.made_at) < until
+            if since <= timezone.localdate(each.made_at or each.closed_at) < until
         ],
         clauses=_clauses(seat, since, until),
         trims=_trims(seat, since, until),
@@ -94,7 +94,7 @@ def _trims(seat: Seat, since: date, until: date) -> int:
 
 def _decided(decision: Decision) -> str:
     """What was asked and what came of it; for the decision on working together its first line."""
-    if not decision.question:
-        return first_line(decision.words)
-    option = decision.outcome_option
-    return f"{decision.question} {option.text}" if option else decision.question
+    said = decision.question or first_line(decision.words)
+    if decision.question and decision.outcome_option:
+        said = f"{said} {decision.outcome_option.text}"
+    return f"Outside our charter: {said}" if decision.outcome == "outside" else said
