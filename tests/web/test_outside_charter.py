@@ -23,7 +23,18 @@ def outside(cast):
     return cast
 
 
-@pytest.mark.parametrize("page", ["", "heard/", "plan/", "forms/", "forms/hra/", "how-we-decided/"])
+@pytest.mark.parametrize("page", ["", "decisions/", "power/"])
+def test_other_pages_say_what_and_who_and_lead_to_why(browser, outside, page):
+    html = browser.as_person(outside.priya).get(f"/p/{outside.project.slug}/{page}").html
+    note = html.split("</h1>", 1)[1].split("Read why", 1)[0]
+
+    assert note.index("Outside the charter") < 400
+    for words in ("Who runs the survey?", "Rosa Adeyemi", "Damp and breath", "Priya Nair"):
+        assert words in note
+    assert BECAUSE not in note
+
+
+@pytest.mark.parametrize("page", ["heard/", "plan/", "forms/", "forms/hra/", "how-we-decided/"])
 def test_it_is_the_first_thing_on_the_page(browser, outside, page):
     browser.as_person(outside.priya)
     html = browser.get(f"/p/{outside.project.slug}/{page}").html
