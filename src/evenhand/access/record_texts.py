@@ -256,9 +256,11 @@ class RecordTexts:
 
     @cached_property
     def _openly_said(self) -> list[tuple[int | None, int, int]]:
+        # Where one of them is masked none goes: who is the only one without such an entry would be behind the mask.
+        masked = DecisionSignature.objects.filter(is_dissent=True, dissent_naming="masked")
         rows = DecisionSignature.objects.filter(
             decision__project=self.seat.project, decision__secrecy="named", decision__withdrawn_at=None
-        ).exclude(is_dissent=True, dissent_naming="masked")
+        ).exclude(decision__in=masked.values("decision"))
         return list(rows.values_list("ledger_seq", "decision__number", "partner_id"))
 
     @cached_property

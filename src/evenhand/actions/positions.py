@@ -186,7 +186,8 @@ def answer(
         outbox.tell(
             signature.partner.person,
             key=f"position answer {given.pk}",
-            kind="answer",
+            # Whoever posts the letters would see whose mask was answered today.
+            kind="masked_answer" if is_hidden else "answer",
             subject=f"News from {decision.project.title}",
             text=_told(decision.project, signature.partner),
             project=decision.project,

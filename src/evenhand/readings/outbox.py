@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.letter_back import may_be_known
 from evenhand.records.models import OutboxMessage, Partner
@@ -18,10 +19,13 @@ from evenhand.records.partner import CHANNELS
 
 #: Who told whom something in confidence is nobody's to know, not even that there was something.
 IN_CONFIDENCE = ("flag",)
+#: An answer to somebody whom only the facilitator knows: that it waits for them would tell who they are.
+MASKED = ("masked_answer",)
 MOST_SHOWN = 200
 KINDS = {
     "ask": "something is asked of them",
     "answer": "an answer to something they said",
+    "masked_answer": "an answer to something they said",
     "pay": "their pay",
     "promise": "a promise",
     "receipt": "a receipt for something they said",
@@ -61,7 +65,10 @@ def known_messages(seat: Seat) -> QuerySet[OutboxMessage]:
     """Of this project's messages, those that this reader may know of."""
     known = may_be_known(seat).values("pk")
     about_them = Q(contribution=None) | Q(contribution__in=known) | Q(person=seat.person)
-    return seat.project.outbox.filter(about_them).exclude(kind__in=IN_CONFIDENCE)
+    found = seat.project.outbox.filter(about_them).exclude(kind__in=IN_CONFIDENCE)
+    if seat.may(Permission.CONTRIBUTION_UNMASK):
+        return found
+    return found.filter(~Q(kind__in=MASKED) | Q(person=seat.person))
 
 
 def waiting_for(seat: Seat, partner: Partner, up_to: int) -> list[OutboxMessage]:
