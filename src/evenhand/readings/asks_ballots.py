@@ -20,16 +20,17 @@ def _vote(seat: Seat) -> list[Ask]:
     """For their own eyes: whether somebody has voted is told to nobody else."""
     if not seat.may(Permission.DECISION_SIGN):
         return []
+    is_sure_who = seat.channel != "page"
     return [
         Ask(
             "vote",
-            f"Vote: {vote.question} No one here can link your vote to you.",
+            f"{'Vote' if is_sure_who else 'Vote, if you have not'}: {vote.question} No one here can link your vote to you.",
             MINUTES_TO_VOTE,
             vote.number,
             at="ballot-cast",
             at_args=(vote.number,),
         )
-        for vote in waits_for(seat.partner, timezone.now())
+        for vote in waits_for(seat.partner, timezone.now(), is_sure_who=is_sure_who)
     ]
 
 

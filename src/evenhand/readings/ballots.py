@@ -88,11 +88,17 @@ def standing(decision: Decision, partner: Partner, now: datetime) -> str:
     return "not asked" if cast is None else "open" if cast == "no" else cast
 
 
-def waits_for(partner: Partner, now: datetime) -> QuerySet[Decision]:
-    """The votes that are open and in which this person has not voted: for their own eyes only."""
-    votes = Voter.objects.filter(partner=partner, cast="no").values("decision")
+def waits_for(partner: Partner, now: datetime, *, is_sure_who: bool = True) -> QuerySet[Decision]:
+    """The votes that are open and in which this person has not voted: for their own eyes only.
+
+    Whoever made somebody’s page has seen its link. So where nobody has given their four digits, it is each vote
+    in which they may vote, whether they have or not.
+    """
+    votes = Voter.objects.filter(partner=partner)
+    if is_sure_who:
+        votes = votes.filter(cast="no")
     return Decision.objects.filter(
-        pk__in=votes, closed_at=None, made_at=None, withdrawn_at=None, closes_at__gt=now
+        pk__in=votes.values("decision"), closed_at=None, made_at=None, withdrawn_at=None, closes_at__gt=now
     ).order_by("closes_at", "number")
 
 

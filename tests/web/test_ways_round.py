@@ -1,0 +1,35 @@
+"""The same on pages: what somebody curious could read off them, and did once."""
+
+import pytest
+
+from evenhand.actions import ballots, private_pages
+from tests.ballots import cast_one, crowd, put_vote
+from tests.page import Browser
+
+
+@pytest.fixture
+def people(cast):
+    return crowd(cast, 6)
+
+
+@pytest.mark.parametrize("how", ["here", "paper"])
+def test_whoever_has_the_link_of_somebodys_page_does_not_see_whether_they_voted(cast, people, how):
+    """The link was seen by whoever made the page, and the four digits by nobody."""
+    vote = put_vote(cast, [*people, cast.walter])
+    private = private_pages.make(partner=cast.walter, by=cast.rosa.person)
+    decision = f"/p/{cast.project.slug}/decisions/{vote.number}/"
+
+    def seen():
+        browser = Browser()
+        browser.get(f"/page/{private.token}/", status=302)
+        pages = [browser.get(address) for address in ("/your-page/", f"/p/{cast.project.slug}/", decision)]
+        assert any(page.has("Vote, if you have not: Where do we meet?") for page in pages)
+        assert browser.get(decision + "vote/", status=302).url.startswith("/your-page/pin/")
+        return [page.text for page in pages]
+
+    before = seen()
+    if how == "here":
+        cast_one(vote, cast.walter, 1)
+    else:
+        ballots.give_paper(decision=vote, partner=cast.walter, by=cast.walter.person)
+    assert seen() == before
