@@ -373,11 +373,11 @@ def test_nothing_is_closed_without_its_ledger_entry(cast, monkeypatch):
     monkeypatch.setattr(ledger, "append", lambda *a, **k: (_ for _ in ()).throw(RuntimeError("no ledger")))
     for action in (
         lambda: close_later(decision, cast.femi),
-        lambda: closing.extend(decision, in_days(9), cast.femi.person),
+        lambda: closing.extend(waiting, in_days(9), cast.femi.person),
         lambda: closing.take_back(waiting, "No.", cast.femi.person),
     ):
         with pytest.raises(RuntimeError):
             action()
     assert fresh(decision).is_open
     assert fresh(waiting).is_open
-    assert fresh(decision).closes_at == decision.closes_at
+    assert fresh(waiting).closes_at == waiting.closes_at

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.actions import ballots, charters, decisions, heads, ledger
+from evenhand.actions.decisions_by_rule import MOST_DAYS, latest_end
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import Outcome, Position, Terms, lot_seed, outcome
 from evenhand.methods.disclosure import aggregate_shown
@@ -30,6 +31,8 @@ class _WorkedOut:
     spoken: int
     #: The words that go into a draw, in the order in which they go in.
     lot_words: tuple[str, ...] = ()
+    #: Which way it would have gone, if nobody had been missing whom the charter asks for.
+    option_without: int | None = None
 
     @property
     def lacks_presence(self) -> bool:
@@ -72,7 +75,10 @@ def close(*, decision: Decision, outcome_words: str, by: Person, option: int | N
 def note_outside(
     *, decision: Decision, because: str, outcome_words: str, by: Person, option: int | None = None
 ) -> Decision:
-    """Note that it was taken although somebody was missing whom the charter asks for. It is told before all else."""
+    """Note that it was taken although somebody was missing whom the charter asks for. It is told before all else.
+
+    That is all that is outside: what comes of it is still what those who spoke said, or what the one says who decides.
+    """
     decision = _locked(decision)
     _check_open(decision)
     if not because.strip():
@@ -92,8 +98,11 @@ def note_outside(
             if decision.is_by_rule
             else "This waits for those named in it to answer. Until then it cannot be taken outside the charter."
         )
-    if option is not None and not decision.options.filter(number=option).exists():
-        raise ActionError("Choose among the ways that were put.")
+    if came_out is not None:
+        chosen = _chosen_alone(decision, option, by)
+        if decision.rule == "advice":
+            _check_advice_is_answered(decision)
+        option = chosen if chosen is not None else came_out.option_without
     decision.outcome = "outside"
     decision.outside_because = because.strip()
     decision.outcome_option = decision.options.filter(number=option).first() if option is not None else None
@@ -115,9 +124,14 @@ def extend(decision: Decision, closes_at: datetime, by: Person) -> Decision:
         )
     if closes_at <= max(now, before):  # type: ignore[type-var]
         raise ActionError("Give a later time than the one it has.")
-    if now >= before and _work_out(decision).outcome.why not in _TOO_FEW:  # type: ignore[operator]
+    too_few = _is_over(decision) and _work_out(decision).outcome.why in _TOO_FEW
+    if _is_over(decision) and not too_few:
         raise ActionError(
-            "Enough people have spoken and the time is over. Close it, so that what came of it is kept."
+            "Enough people have spoken and it can be closed. Close it, so that what came of it is kept."
+        )
+    if not too_few and timezone.localdate(closes_at) > latest_end(decision.opened_at):
+        raise ActionError(
+            f"It may stay open for {MOST_DAYS} days in all, so that it is decided some day. Give an earlier time."
         )
     decision.closes_at = closes_at
     decision.save(update_fields=["closes_at"])
@@ -258,6 +272,7 @@ def _work_out(decision: Decision) -> _WorkedOut:
         without = outcome(replace(terms, presence=()), positions, lot_seed=seed)
         why = "presence" if without.is_made else without.why
         found = replace(found, is_made=False, option=None, why=why)
+        return _WorkedOut(found, len(positions), words, without.option if without.is_made else None)
     return _WorkedOut(found, len(positions), words)
 
 

@@ -38,6 +38,10 @@ from evenhand.records.models import (
 #: About how long it takes to read what is asked and say what one thinks, which its letter says too.
 MINUTES_TO_SAY = 5
 MOST_OPTIONS = 9
+#: From its opening to its end, with every extension: what never ends is never decided.
+MOST_DAYS = 366
+#: In a decision on a clause of the charter the first way is this, in these words: it is what lets the wording hold.
+TAKE_IT_IN = "Yes, take it in"
 _NAMES = dict(RULES)
 
 
@@ -106,6 +110,10 @@ def open_by_rule(
     _check_follows(project, clause_version, replaces, agenda_item, citations)
     if clause_version is not None:
         check_decidable(clause_version, kind=kind, rule=terms.rule, charter_rule=charter_rule, roll=roll)
+        if stated and stated[0].text != TAKE_IT_IN:
+            raise ActionError(
+                f"In a decision on a clause the first way is “{TAKE_IT_IN}”, in these words. Other ways come after it."
+            )
     if look_again_on and look_again_on <= timezone.localdate():
         raise ActionError("Give a day for another look that is still to come, or none.")
     secret, digest = _sealed_secret() if terms.rule == "lot" else ("", "")
@@ -287,6 +295,13 @@ def _check_time(closes_at: datetime, days_least: int) -> None:
     # By days, as people count: opened on Monday with seven days, it may close next Monday.
     if timezone.localdate(closes_at) < timezone.localdate(now) + timedelta(days=days_least):
         raise ActionError(f"Our charter gives people at least {days_least} days to say what they think.")
+    if timezone.localdate(closes_at) > latest_end(now):
+        raise ActionError(f"Give a time to close within {MOST_DAYS} days, so that it is decided some day.")
+
+
+def latest_end(opened_at: datetime) -> date:
+    """The last day on which something opened then may close, however often it is given more time."""
+    return timezone.localdate(opened_at) + timedelta(days=MOST_DAYS)
 
 
 def _options(options: Sequence[OptionStated], rule: str) -> list[OptionStated]:

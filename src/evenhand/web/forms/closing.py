@@ -51,12 +51,9 @@ class OutsideForm(forms.Form):
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         options = [(str(each.number), each.text) for each in decision.options.all()]
-        if options:
+        if options and decision.rule in ONE_DECIDES:
             self.fields["option"] = forms.ChoiceField(
-                label="Which way?",
-                choices=[("", "None of these"), *options],
-                required=False,
-                widget=forms.RadioSelect,
+                label="Which way?", choices=options, widget=forms.RadioSelect
             )
 
     def noted_with(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from evenhand.access.decisions import decision_for, may_close, may_look_after
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import closing, decisions_by_rule
+from evenhand.actions.decisions_by_rule import TAKE_IT_IN
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.readings.decisions_by_rule import shown_by_rule
@@ -73,7 +74,7 @@ def _initial(request: HttpRequest, carried: dict[str, Any]) -> dict[str, Any]:
         version = carried["clause_version"]
         initial["question"] = f"Do we take this into our charter: {version.heading}?"[:200]
         initial["words"], initial["reasons"] = version.text, version.reason
-        initial["option_1"], initial["option_2"] = "Yes, take it in", "No, leave things as they are"
+        initial["option_1"], initial["option_2"] = TAKE_IT_IN, "No, leave things as they are"
     if carried["replaces"] is not None:
         initial["question"] = carried["replaces"].question
     return initial
