@@ -8,11 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.people import roles_given_by
+from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import flags, ledger, minutes, once, promises_told
 from evenhand.actions.errors import ActionError
 from evenhand.readings.framework import current
 from evenhand.readings.promises import owed_by, with_people
-from evenhand.records.models import Invitation, Partner, PartnerType, Person, PrivatePage, Project
+from evenhand.records.models import (
+    ClauseAnswer,
+    DecisionSignature,
+    Invitation,
+    Partner,
+    PartnerType,
+    Person,
+    PrivatePage,
+    Project,
+)
 from evenhand.records.partner import LETTER_SIZES, WANTS_TO_HEAR
 
 
@@ -200,6 +210,8 @@ def change_role(*, partner: Partner, role: str, by: Person, supports: Partner | 
     _refuse_managing_without_account(partner.person.name, role, has_account=partner.person.email is not None)
     if partner.role == "lead":
         _refuse_last_lead(partner)
+    if role not in HAS_A_SAY and by.pk != partner.person_id:
+        _refuse_taking_a_say(partner)
     before = partner.role
     Partner.objects.filter(pk=partner.pk).update(
         role=role, supports=supports if role == "supporter" else None
@@ -287,6 +299,32 @@ def _refuse_last_lead(partner: Partner, *, may_leave_empty: bool = False) -> Non
     if not others.filter(role="lead").exists():
         raise ActionError(
             "This is the only lead, and a project needs one. Make somebody else a lead first, then try again."
+        )
+
+
+def _refuse_taking_a_say(partner: Partner) -> None:
+    """Nobody ends somebody’s say in what is asked now, as a way to have it come out otherwise."""
+    if partner.role not in HAS_A_SAY:
+        return
+    open_now = DecisionSignature.objects.filter(
+        partner=partner,
+        decision__closes_at__gt=timezone.now(),
+        decision__made_at=None,
+        decision__closed_at=None,
+        decision__withdrawn_at=None,
+    )
+    first = open_now.select_related("decision").order_by("pk").first()
+    if first is not None:
+        raise ActionError(
+            f"This person has a say in decision {first.decision.number}, which is open. "
+            "Their part can change when it is closed."
+        )
+    asked = ClauseAnswer.objects.filter(partner=partner, says="", version__state="proposed")
+    waiting = asked.select_related("version__clause").order_by("pk").first()
+    if waiting is not None:
+        raise ActionError(
+            f"This person is asked about clause {waiting.version.clause.number} of the charter and has not answered. "
+            "Their part can change when they have, or when that wording is taken back."
         )
 
 
