@@ -2,7 +2,7 @@
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.readings import charters
+from evenhand.readings import charter_waiting
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Partner
@@ -13,7 +13,7 @@ MINUTES_A_CLAUSE = 2
 def asks(seat: Seat) -> list[Ask]:
     if not seat.may(Permission.CHARTER_AGREE):
         return []
-    waiting = charters.waiting_for(seat.partner)
+    waiting = charter_waiting.waiting_for(seat.partner)
     proposed = [each for each in waiting if each.state == "proposed"]
     later = len(waiting) - len(proposed)
     found = []
@@ -39,7 +39,7 @@ def asks(seat: Seat) -> list[Ask]:
 
 
 def typed_in(partner: Partner) -> list[TypedIn]:
-    rows = charters.typed_in(partner)
+    rows = charter_waiting.typed_in(partner)
     if not rows:
         return []
     typists = {

@@ -14,7 +14,8 @@ from evenhand.exchange.document.tree import (
     strong,
 )
 from evenhand.readings.amounts import counted, day, joined
-from evenhand.readings.charters import CharterShown, ClauseShown, VersionShown, not_agreed
+from evenhand.readings.charters import CharterShown, ClauseShown, not_agreed
+from evenhand.readings.clause_versions import VersionShown
 from evenhand.readings.heads import latest_head, written_down
 from evenhand.records.charter import CLAUSE_TOPICS
 from evenhand.records.models import Project

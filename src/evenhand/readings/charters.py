@@ -1,22 +1,26 @@
 """A project's charter as it is read: what holds, what is asked about, and who has said what to it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Q
 
-from evenhand.access.charters import is_waited_for, may_take_back, those_with_a_say, typed_in_by
+from evenhand.access.charters import IN_FORCE
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
-from evenhand.readings.clause_terms import Term, in_one_line, matter, rule_of, terms_of
+from evenhand.readings.charter_waiting import waiting_for
+from evenhand.readings.clause_versions import (
+    TOPICS,
+    VersionShown,
+    agreed_themself,
+    answered_versions,
+    people_of,
+    place_of_clause,
+    version_shown,
+)
 from evenhand.readings.framework import current
-from evenhand.readings.names import shown_name
-from evenhand.records.charter import CLAUSE_TOPICS
-from evenhand.records.models import Clause, ClauseAnswer, ClauseVersion, Decision, Partner
-
-TOPICS = dict(CLAUSE_TOPICS)
-_ORDER = {topic: place for place, (topic, _) in enumerate(CLAUSE_TOPICS)}
+from evenhand.records.models import Clause, ClauseVersion, Partner
 
 
 @dataclass(frozen=True)
@@ -29,63 +33,6 @@ class Template:
     text: str
     is_short: bool
     source: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What one person said to a wording, and how it came."""
-
-    name: str
-    words: str
-    how: str
-    is_confirmed: bool
-    is_you: bool
-    has_left: bool
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Somebody whose word is still open. `partner_id` only where the reader may type in what they say."""
-
-    name: str
-    is_you: bool
-    types_in_id: int | None = None
-
-
-@dataclass(frozen=True)
-class VersionShown:
-    version: ClauseVersion
-    terms: list[Term]
-    #: For the printed page: a matter and its rule in one line.
-    one_line: tuple[str, str] | None
-    agreed: list[Answered] = field(default_factory=list)
-    disagreed: list[Answered] = field(default_factory=list)
-    to_talk: list[Answered] = field(default_factory=list)
-    not_answered: list[Waiting] = field(default_factory=list)
-    #: With a say here, and never asked about this clause: those who came later.
-    not_asked_yet: list[Waiting] = field(default_factory=list)
-    #: Agreed to the wording before, and this one does not touch them.
-    untouched: list[str] = field(default_factory=list)
-    own: ClauseAnswer | None = None
-    may_answer: bool = False
-    may_take_back: bool = False
-    #: Nobody is waited for any more, and it only has to be said.
-    is_ready: bool = False
-    decision: Decision | None = None
-
-    @property
-    def number(self) -> int:
-        return self.version.number
-
-    @property
-    def open_decision(self) -> Decision | None:
-        """Where people are stuck, they may have put it to a decision."""
-        waiting = self.version.decisions.filter(withdrawn_at=None, closed_at=None, made_at=None)
-        return waiting.order_by("-number").first()
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.version.state == "proposed"
 
 
 @dataclass(frozen=True)
@@ -128,28 +75,32 @@ def templates() -> tuple[Template, ...]:
 
 def charter(seat: Seat) -> CharterShown:
     """The whole charter, in the order of its topics, in as many queries for forty people as for four."""
-    project = seat.project
-    clauses = list(project.clauses.prefetch_related(_versions()))
-    people = _people(seat)
-    standing = [each for each in clauses if any(_stands(version) for version in each.versions.all())]
-    shown = [_clause(each, seat, people) for each in sorted(standing, key=_place)]
+    clauses = list(seat.project.clauses.all())
+    people = people_of(seat, clauses)
+    of_project = ClauseVersion.objects.filter(clause__project=seat.project)
+    standing = of_project.filter(Q(state="proposed") | IN_FORCE)
+    versions: dict[int, dict[str, VersionShown]] = defaultdict(dict)
+    for version in answered_versions(standing):
+        versions[version.clause_id][version.state] = version_shown(version, seat, people)
+    ever = set(of_project.exclude(state="taken_back").values_list("clause", flat=True))
+    shown = [
+        ClauseShown(each, TOPICS[each.topic], said.get("in_force"), said.get("proposed"))
+        for each in sorted(clauses, key=place_of_clause)
+        if (said := versions.get(each.pk))
+    ]
     return CharterShown(
         clauses=shown,
-        ended=[
-            each
-            for each in clauses
-            if each not in standing and any(version.state != "taken_back" for version in each.versions.all())
-        ],
+        ended=[each for each in clauses if each.pk in ever and each.pk not in versions],
         waiting_for_you=len(waiting_for(seat.partner)),
-        may_begin=not standing and seat.may(Permission.CHARTER_PROPOSE),
+        may_begin=not shown and seat.may(Permission.CHARTER_PROPOSE),
     )
 
 
 def clause_shown(clause: Clause, seat: Seat) -> tuple[ClauseShown | None, list[VersionShown]]:
     """The clause as it stands, and every wording that it ever had, the latest first."""
-    people = _people(seat)
-    versions = list(_answered(clause.versions.all()).order_by("-number"))
-    history = [_version(version, versions, seat, people) for version in versions]
+    people = people_of(seat, [clause])
+    versions = answered_versions(clause.versions.order_by("-number"))
+    history = [version_shown(version, seat, people) for version in versions]
     by_state = {each.version.state: each for each in reversed(history)}
     in_force, proposed = by_state.get("in_force"), by_state.get("proposed")
     if in_force is not None and in_force.version.is_end:
@@ -157,17 +108,6 @@ def clause_shown(clause: Clause, seat: Seat) -> tuple[ClauseShown | None, list[V
     if in_force is None and proposed is None:
         return None, history
     return ClauseShown(clause, TOPICS[clause.topic], in_force, proposed), history
-
-
-def waiting_for(partner: Partner) -> list[ClauseVersion]:
-    """Wordings that wait for this person’s yes or no; for somebody who came later, those that hold."""
-    if partner.role not in HAS_A_SAY or not partner.is_here:
-        return []
-    versions = ClauseVersion.objects.filter(clause__project=partner.project_id).select_related("clause")
-    asked = versions.filter(state="proposed", answers__partner=partner, answers__says="")
-    ever = Clause.objects.filter(project=partner.project_id, versions__answers__partner=partner)
-    never = versions.filter(state="in_force", is_end=False).exclude(clause__in=ever.values("pk"))
-    return sorted([*asked, *never], key=_place_of)
 
 
 def answerable(partner: Partner, shown: CharterShown) -> list[VersionShown]:
@@ -180,20 +120,9 @@ def answerable(partner: Partner, shown: CharterShown) -> list[VersionShown]:
     for clause in shown.clauses:
         if clause.proposed:
             found.append(clause.proposed)
-        elif clause.in_force and not _agreed_themself(own.get(clause.in_force.version.pk)):
+        elif clause.in_force and not agreed_themself(own.get(clause.in_force.version.pk)):
             found.append(clause.in_force)
     return sorted(found, key=lambda each: each.version.pk not in waiting)
-
-
-def typed_in(partner: Partner) -> list[ClauseAnswer]:
-    """Written down for this person, and not confirmed by them yet."""
-    rows = ClauseAnswer.objects.filter(
-        partner=partner,
-        entered_by__isnull=False,
-        confirmed_on=None,
-        version__state__in=["proposed", "in_force"],
-    )
-    return list(rows.select_related("version__clause").order_by("version__clause__number"))
 
 
 def not_agreed(charter: CharterShown) -> dict[str, list[str]]:
@@ -212,189 +141,3 @@ def not_agreed(charter: CharterShown) -> dict[str, list[str]]:
                 if not getattr(row, "has_left", False):
                     found.setdefault(f"{row.name} {said}", []).append(str(shown.clause.number))
     return found
-
-
-@dataclass(frozen=True)
-class WaitedFor:
-    """Somebody with a say, and the clauses that wait for a word of theirs."""
-
-    partner: Partner
-    name: str
-    clauses: list[ClauseVersion]
-    types_in_id: int | None
-    letter_to: int | None
-
-
-def who_is_waited_for(seat: Seat) -> list[WaitedFor]:
-    """By name, since silence is shown and never counted as a yes. As many queries for forty people as for four."""
-    people = _people(seat)
-    versions = ClauseVersion.objects.filter(clause__project=seat.project).select_related("clause")
-    in_force = list(versions.filter(state="in_force", is_end=False))
-    answers = ClauseAnswer.objects.filter(version__clause__project=seat.project)
-    asked: dict[int, list[ClauseVersion]] = {}
-    for row in answers.filter(says="", version__state="proposed").select_related("version__clause"):
-        asked.setdefault(row.partner_id, []).append(row.version)
-    ever = set(answers.values_list("version__clause_id", "partner_id"))
-    found = []
-    for partner in people.with_a_say:
-        never = [each for each in in_force if (each.clause_id, partner.pk) not in ever]
-        clauses = sorted([*asked.get(partner.pk, []), *never], key=_place_of)
-        if clauses:
-            may_write = seat.may(Permission.LETTER_ENTER) and not partner.person.email
-            found.append(
-                WaitedFor(
-                    partner,
-                    shown_name(partner),
-                    clauses,
-                    partner.pk if partner.pk in people.typed_for else None,
-                    partner.pk if may_write else None,
-                )
-            )
-    return found
-
-
-# ---------------------------------------------------------------- inside
-
-
-@dataclass(frozen=True)
-class _People:
-    with_a_say: list[Partner]
-    by_person: dict[object, str]
-    #: For whom the reader may type something in.
-    typed_for: set[int]
-
-
-def _people(seat: Seat) -> _People:
-    everyone = seat.project.partners.select_related("person").prefetch_related("types")
-    return _People(
-        with_a_say=list(those_with_a_say(seat.project)),
-        by_person={each.person_id: shown_name(each) for each in everyone},
-        typed_for=set(typed_in_by(seat).values_list("pk", flat=True)),
-    )
-
-
-def _answered(versions: object) -> object:
-    answers = ClauseAnswer.objects.select_related("partner__person").prefetch_related("partner__types")
-    return versions.select_related(  # type: ignore[attr-defined]
-        "proposed_by__person",
-        "by_decision",
-        "clause__project",
-        "decision_rule__decider__person",
-        "agenda_terms",
-        "release_terms",
-    ).prefetch_related(
-        "proposed_by__types",
-        "decision_rule__presences",
-        "decision_rule__decider__types",
-        Prefetch("answers", answers),
-    )
-
-
-def _versions() -> Prefetch:
-    return Prefetch("versions", _answered(ClauseVersion.objects.order_by("-number")))
-
-
-def _stands(version: ClauseVersion) -> bool:
-    return version.state == "proposed" or (version.state == "in_force" and not version.is_end)
-
-
-def _place(clause: Clause) -> tuple[int, int]:
-    return _ORDER[clause.topic], clause.number
-
-
-def _place_of(version: ClauseVersion) -> tuple[int, int]:
-    return _place(version.clause)
-
-
-def _clause(clause: Clause, seat: Seat, people: _People) -> ClauseShown:
-    versions = list(clause.versions.all())
-    in_force = next((each for each in versions if each.state == "in_force" and not each.is_end), None)
-    proposed = next((each for each in versions if each.state == "proposed"), None)
-    return ClauseShown(
-        clause,
-        TOPICS[clause.topic],
-        _version(in_force, versions, seat, people) if in_force else None,
-        _version(proposed, versions, seat, people) if proposed else None,
-    )
-
-
-def _version(
-    version: ClauseVersion, versions: Iterable[ClauseVersion], seat: Seat, people: _People
-) -> VersionShown:
-    rows = list(version.answers.all())
-    answered = {row.partner_id for row in rows}
-    before = {
-        row.partner_id
-        for each in versions
-        if each.number < version.number and each.state != "taken_back"
-        for row in each.answers.all()
-        if row.says
-    }
-    not_asked = [each for each in people.with_a_say if each.pk not in answered]
-    is_now = version.state in ("proposed", "in_force")
-    rule = rule_of(version)
-    own = next((row for row in rows if row.partner_id == seat.partner.pk), None)
-    waiting = [row for row in rows if not row.says and is_waited_for(row)]
-    return VersionShown(
-        version=version,
-        terms=terms_of(version),
-        one_line=(matter(rule), in_one_line(rule)) if rule else None,
-        agreed=_said(rows, "agree", seat, people),
-        disagreed=_said(rows, "disagree", seat, people),
-        to_talk=_said(rows, "talk", seat, people),
-        not_answered=[_waits(row.partner, seat, people) for row in waiting],
-        not_asked_yet=[_waits(each, seat, people) for each in not_asked if each.pk not in before]
-        if version.state == "in_force"
-        else [],
-        untouched=[shown_name(each) for each in not_asked if each.pk in before] if is_now else [],
-        own=own,
-        may_answer=seat.may(Permission.CHARTER_AGREE)
-        and (
-            version.state == "proposed"
-            or (version.state == "in_force" and not version.is_end and not _agreed_themself(own))
-        ),
-        may_take_back=may_take_back(seat, version),
-        is_ready=version.state == "proposed"
-        and not any(is_waited_for(row) for row in rows)
-        and any(row.says == "agree" and row.partner.is_here for row in rows),
-        decision=version.by_decision,
-    )
-
-
-def _agreed_themself(own: ClauseAnswer | None) -> bool:
-    """Somebody who said yes themself to what now holds changes it by putting forward another wording."""
-    if own is None or own.says != "agree":
-        return False
-    return own.entered_by_id is None or own.confirmed_on is not None
-
-
-def _said(rows: list[ClauseAnswer], says: str, seat: Seat, people: _People) -> list[Answered]:
-    return [
-        Answered(
-            name=shown_name(row.partner),
-            words=row.words,
-            how=_how(row, people),
-            is_confirmed=row.entered_by_id is None or row.confirmed_on is not None,
-            is_you=row.partner_id == seat.partner.pk,
-            has_left=not row.partner.is_here,
-        )
-        for row in rows
-        if row.says == says
-    ]
-
-
-def _how(row: ClauseAnswer, people: _People) -> str:
-    """How it came, where somebody else wrote it down."""
-    if row.entered_by_id is None:
-        return ""
-    typist = people.by_person.get(row.entered_by_id, "somebody who was in this project")
-    confirmed = "confirmed by them" if row.confirmed_on else "not confirmed by them yet"
-    return f"{row.get_channel_display()}, typed in by {typist}, heard or seen by {row.witness}, {confirmed}"
-
-
-def _waits(partner: Partner, seat: Seat, people: _People) -> Waiting:
-    return Waiting(
-        name=shown_name(partner),
-        is_you=partner.pk == seat.partner.pk,
-        types_in_id=partner.pk if partner.pk in people.typed_for else None,
-    )

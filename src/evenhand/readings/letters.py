@@ -8,7 +8,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.access.roles import may
 from evenhand.readings.asks import spared_from
-from evenhand.readings.charters import who_is_waited_for
+from evenhand.readings.charter_waiting import who_is_waited_for
 from evenhand.readings.criteria import wordings_in_force
 from evenhand.readings.partners import type_names
 from evenhand.records.models import (

@@ -14,14 +14,10 @@ from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import charters
 from evenhand.actions.charters import SaidTo
 from evenhand.actions.errors import ActionError
-from evenhand.readings.charters import (
-    VersionShown,
-    answerable,
-    typed_in,
-    waiting_for,
-    who_is_waited_for,
-)
+from evenhand.readings.charter_waiting import typed_in, waiting_for, who_is_waited_for
+from evenhand.readings.charters import answerable
 from evenhand.readings.charters import charter as charter_shown
+from evenhand.readings.clause_versions import VersionShown
 from evenhand.readings.names import shown_name
 from evenhand.records.models import ClauseAnswer, Partner
 from evenhand.web.forms.charters import SayForm, TypedInForm

@@ -20,8 +20,9 @@ from evenhand.actions.once import AlreadyDone
 from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Size
 from evenhand.readings.charter_document import charter_document
-from evenhand.readings.charters import TOPICS, Template, clause_shown, templates
+from evenhand.readings.charters import Template, clause_shown, templates
 from evenhand.readings.charters import charter as charter_shown
+from evenhand.readings.clause_versions import TOPICS
 from evenhand.readings.framework import current
 from evenhand.records.models import Clause, ClauseVersion, Partner
 from evenhand.web.document_files import document_response

@@ -14,7 +14,7 @@ from evenhand.exchange.document.tree import Document, Size
 from evenhand.notices import decision_letters, letters
 from evenhand.notices.charter_letter import charter_letter
 from evenhand.notices.letters import Practical
-from evenhand.readings.charters import waiting_for
+from evenhand.readings.charter_waiting import waiting_for
 from evenhand.readings.letters import OnPaper, Waiting, on_paper, open_appraisal, unsigned_signature
 from evenhand.records.models import Partner
 from evenhand.web.addresses import address_or_none
