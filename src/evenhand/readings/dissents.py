@@ -70,6 +70,7 @@ def _signatures(decision: Decision) -> list[DecisionSignature]:
         return [each for each in decision.signatures.all() if each.stance]
     found = (
         decision.signatures.exclude(stance="")
+        .exclude(words="")
         .select_related("partner__person", "decision")
         .prefetch_related(
             "partner__types", "position_answers__partner__person", "position_answers__partner__types"

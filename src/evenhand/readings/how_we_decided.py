@@ -3,11 +3,13 @@
 Only what the reader may see. Nothing here counts disagreement: it is content, and having none is no success.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from evenhand.access.decisions import is_over, sees_positions
@@ -23,7 +25,7 @@ from evenhand.readings.names import shown_name
 from evenhand.readings.outside_charter import Outside, asked_in, names_of_people, outside_charter
 from evenhand.readings.presence_said import asked_for
 from evenhand.records.decision_rule import RULES, SECRECIES, SIGNED
-from evenhand.records.models import ClauseAnswer, ClauseVersion, Decision, DecisionSignature
+from evenhand.records.models import ClauseAnswer, ClauseVersion, Decision, DecisionSignature, Partner
 
 _RULES = dict([SIGNED, *RULES])
 _SECRECIES = dict(SECRECIES)
@@ -147,8 +149,13 @@ _CLOSED = Q(withdrawn_at=None) & (Q(made_at__isnull=False) | Q(outcome="not_made
 
 
 def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    signatures = DecisionSignature.objects.select_related("partner__person").prefetch_related(
-        "partner__types", "position_answers__partner__person", "position_answers__partner__types"
+    """With those signatures alone that have words, of the hundreds that a decision may have: see `_asked`."""
+    signatures = (
+        DecisionSignature.objects.exclude(words="")
+        .select_related("partner__person")
+        .prefetch_related(
+            "partner__types", "position_answers__partner__person", "position_answers__partner__types"
+        )
     )
     return (
         decisions.select_related(
@@ -159,16 +166,44 @@ def _with_people(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     )
 
 
+@dataclass(slots=True)
+class _Asked:
+    """Who has a say in a decision, and of how many there is a word."""
+
+    partner_ids: list[int] = field(default_factory=list)
+    #: What was typed in for somebody and seen by nobody else does not count yet.
+    spoke: int = 0
+    has_any_word: bool = False
+
+
+def _asked(decisions: Iterable[Decision]) -> dict[int, _Asked]:
+    found: dict[int, _Asked] = defaultdict(_Asked)
+    rows = DecisionSignature.objects.filter(decision__in=[each.pk for each in decisions]).order_by("pk")
+    fields = ("decision_id", "partner_id", "stance", "entered_by_id", "confirmed_on", "checked_by_id")
+    for decision_id, partner_id, stance, entered_by, confirmed_on, checked_by in rows.values_list(*fields):
+        asked = found[decision_id]
+        asked.partner_ids.append(partner_id)
+        asked.has_any_word |= stance != ""
+        asked.spoke += stance != "" and (not entered_by or confirmed_on is not None or bool(checked_by))
+    return found
+
+
 def told_each(decisions: Iterable[Decision], seat: Seat) -> list[Told]:
     rows = list(decisions)
+    if not rows:
+        return []
     people = [getattr(each, f"{name}_id") for each in rows for name in ("closed_by", "withdrawn_by")]
     names = names_of_people(seat.project, [each for each in people if each])
-    return [_told(each, seat, names) for each in rows]
+    asked = _asked(rows)
+    first = {pk for each in asked.values() for pk in each.partner_ids[:MOST_NAMES]}
+    partners = Partner.objects.filter(pk__in=first).select_related("person").prefetch_related("types")
+    known = {each.pk: shown_name(each) for each in partners}
+    return [_told(each, seat, names, asked[each.pk], known) for each in rows]
 
 
-def _told(decision: Decision, seat: Seat, names: dict[object, str]) -> Told:
-    signatures = list(decision.signatures.all())
-    with_a_say = [shown_name(each.partner) for each in signatures]
+def _told(
+    decision: Decision, seat: Seat, names: dict[object, str], asked: _Asked, known: dict[int, str]
+) -> Told:
     dissents = tuple(dissents_of(decision, seat))
     return Told(
         decision=decision,
@@ -177,15 +212,15 @@ def _told(decision: Decision, seat: Seat, names: dict[object, str]) -> Told:
         rule_from=_rule_from(decision),
         presence=asked_for(decision.presence),
         secrecy=_SECRECIES[decision.secrecy] if decision.is_by_rule else "",
-        with_a_say=tuple(with_a_say[:MOST_NAMES]),
-        more_with_a_say=max(len(with_a_say) - MOST_NAMES, 0),
-        spoke=_spoke(decision, signatures, seat),
+        with_a_say=tuple(known[pk] for pk in asked.partner_ids[:MOST_NAMES]),
+        more_with_a_say=max(len(asked.partner_ids) - MOST_NAMES, 0),
+        spoke=_spoke(decision, asked, seat),
         stands=_stands(decision, names),
         outcome=_outcome(decision),
         because=decision.outside_because or decision.withdrawn_because,
         dissents=dissents,
-        unsaid="" if dissents else _unsaid(decision, signatures, seat),
-        was_asked=bool(signatures),
+        unsaid="" if dissents else _unsaid(decision, asked, seat),
+        was_asked=bool(asked.partner_ids),
         called_again=f"Enough people have called for another look since {day(decision.called_again_on)}."
         if decision.called_again_on and getattr(decision, "replaced_by", None) is None
         else "",
@@ -200,22 +235,23 @@ def _rule_from(decision: Decision) -> str:
     return "The charter had no rule for it when it was opened." if decision.is_by_rule else ""
 
 
-def _spoke(decision: Decision, signatures: list[DecisionSignature], seat: Seat) -> str:
+def _spoke(decision: Decision, asked: _Asked, seat: Seat) -> str:
     """How many of those with a say spoke, and how many did not, where that may be told."""
-    if not signatures:
+    if not asked.partner_ids:
         return ""
     figures = decision.result.get("figures") if decision.result.get("is_told") else None
     if decision.secrecy == "unlinkable":
         # What a vote tells of itself stands in its count, and before it is closed it tells nothing.
         spoke = figures.get("spoke") if isinstance(figures, dict) else None
     elif sees_positions(seat, decision):
-        spoke = sum(each.counts for each in signatures)
+        spoke = asked.spoke
     else:
         spoke = figures.get("spoke") if isinstance(figures, dict) else None
     if not isinstance(spoke, int):
         return ""
-    silent = len(signatures) - spoke
-    said = f"{spoke} of {counted(len(signatures), 'person', 'people')} with a say spoke."
+    of = len(asked.partner_ids)
+    silent = of - spoke
+    said = f"{spoke} of {counted(of, 'person', 'people')} with a say spoke."
     return f"{said} From {silent} there is no word that counts." if silent else said
 
 
@@ -250,33 +286,38 @@ def _outcome(decision: Decision) -> str:
     return "\n".join(dict.fromkeys(each for each in (option, words) if each))
 
 
-def _unsaid(decision: Decision, signatures: list[DecisionSignature], seat: Seat) -> str:
+def _unsaid(decision: Decision, asked: _Asked, seat: Seat) -> str:
     """Why no disagreement stands here. “Asked, none” is one thing and “not asked” another."""
-    if not signatures:
+    if not asked.partner_ids:
         return NOT_ASKED
     if decision.secrecy == "unlinkable":
         return NO_WORDS
     if decision.is_open and not sees_positions(seat, decision):
         return NOT_YET_TOLD
-    return ASKED_NONE if any(each.stance for each in signatures) else NOBODY_SPOKE
+    return ASKED_NONE if asked.has_any_word else NOBODY_SPOKE
 
 
 def charter_history(seat: Seat) -> list[CharterStep]:
     """Every wording that a clause had, the newest first, with whoever did not agree to it."""
-    answers = ClauseAnswer.objects.select_related("partner__person").prefetch_related("partner__types")
+    answers = ClauseAnswer.objects.exclude(says="agree").order_by("pk")
     versions = (
         ClauseVersion.objects.filter(clause__project=seat.project)
-        .select_related("clause", "by_decision", "proposed_by__person")
-        .prefetch_related("proposed_by__types", Prefetch("answers", answers.order_by("pk")))
+        .select_related("clause", "by_decision")
+        .annotate(asked=Count("answers"), agreed=Count("answers", filter=Q(answers__says="agree")))
+        .prefetch_related(
+            Prefetch(
+                "answers",
+                answers.select_related("partner__person").prefetch_related("partner__types"),
+                to_attr="others",
+            )
+        )
     )
     steps = [_step(each) for each in versions]
     return sorted(steps, key=lambda each: (each.on, each.clause, each.number), reverse=True)
 
 
-def _step(version: ClauseVersion) -> CharterStep:
-    answers = list(version.answers.all())
-    agreed = sum(each.says == "agree" for each in answers)
-    asked = counted(len(answers), "person", "people")
+def _step(version: Any) -> CharterStep:
+    agreed, asked = version.agreed, counted(version.asked, "person", "people")
     what = "that it ends" if version.is_end else "to this wording"
     if version.state == "proposed":
         said = f"Asked about since {day(version.proposed_on)}: {agreed} of {asked} asked have agreed so far."
@@ -286,7 +327,7 @@ def _step(version: ClauseVersion) -> CharterStep:
         how = (
             f"by decision {version.by_decision.number}" if version.by_decision else "by those whom it touches"
         )
-        said = f"Agreed on {day(version.in_force_on)} {how}: {agreed} of {asked} asked agreed {what}."  # type: ignore[arg-type]
+        said = f"Agreed on {day(version.in_force_on)} {how}: {agreed} of {asked} asked agreed {what}."
         if version.state == "replaced" and version.ended_on:
             said += f" Replaced on {day(version.ended_on)}."
     return CharterStep(
@@ -295,7 +336,7 @@ def _step(version: ClauseVersion) -> CharterStep:
         heading=version.heading,
         said=said,
         reason=version.reason,
-        not_agreed=tuple(_not_agreed(answers)),
+        not_agreed=tuple(_not_agreed(version.others)),
         on=version.in_force_on or version.proposed_on,
     )
 
