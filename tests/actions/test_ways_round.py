@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from evenhand.actions import charters, closing, partners, positions
+from evenhand.actions import charters, closing, embargoes, outputs, partners, positions
 from evenhand.actions.errors import ActionError
 from evenhand.readings.outbox import known_messages, to_post
+from evenhand.readings.release import missing_for_public, said_missing
 from evenhand.records.models import ClauseVersion
+from tests import release
 from tests.access.test_record_texts import seat, words_taken_away
 from tests.decisions import (
     OPTIONS,
@@ -177,3 +179,28 @@ def test_who_is_the_only_one_whose_words_cannot_be_taken_away_is_not_behind_the_
     assert "ZEBRA" in words_taken_away(cast.priya)
     close_later(decision, cast.femi)
     assert f'"partner":{cast.femi.pk},"stance"' not in words_taken_away(cast.rosa)
+
+
+# ---------------------------------------------------------------- release
+
+
+def test_a_draft_begun_before_the_charter_goes_by_what_is_agreed_since(cast):
+    output = release.begun(cast, release.found(cast))
+    release.agreed(cast, partners_days=14, reply_days=7)
+    rule = release.publishes_by(cast)
+    with pytest.raises(ActionError, match="7 days to reply is what was agreed"):
+        outputs.show(output=output, reply_by=release.days(1), by=cast.rosa.person)
+    output = outputs.show(output=output, by=cast.rosa.person)
+
+    said = said_missing(missing_for_public(output, None, release.days(8)))
+    assert "for 14 days before the public" in said
+    assert f"a decision to publish (“{rule.matter}”)" in said
+    # A wait longer than what is agreed now is none either.
+    with pytest.raises(ActionError, match="30 days in all is what was agreed"):
+        embargoes.set_(
+            output=output,
+            until=release.days(60),
+            why="The news.",
+            partner=cast.rosa,
+            by=cast.rosa.person,
+        )

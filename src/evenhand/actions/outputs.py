@@ -15,6 +15,7 @@ from evenhand.access.roles import may
 from evenhand.actions import asks_told, framing, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.actions.framing import AskedFor
+from evenhand.readings.release import terms_of
 from evenhand.records.models import Finding, Output, OutputClaim, Partner, Person, Project
 
 #: About how long it takes to look at an output and reply, which its letter says too.
@@ -170,10 +171,9 @@ def show(*, output: Output, by: Person, reply_by: date | None = None) -> Output:
         raise ActionError("Say first what it says, one claim at a time, so that people can reply to it.")
     today = timezone.localdate()
     earliest = today + timedelta(days=reply_days(output))
-    if reply_by is not None and reply_by < earliest and output.release_terms is not None:
-        raise ActionError(
-            f"{output.release_terms.reply_days} days to reply is what was agreed. Give a later day."
-        )
+    terms = terms_of(output)
+    if reply_by is not None and reply_by < earliest and terms is not None:
+        raise ActionError(f"{terms.reply_days} days to reply is what was agreed. Give a later day.")
     if reply_by is not None and reply_by < today:
         raise ActionError("Give a day that is today or still to come.")
     output.state, output.shown_on, output.reply_by = "shown", today, reply_by or earliest
@@ -215,7 +215,8 @@ def note(output: Output, entry: str, *, by: Person, refs: Sequence[int] = (), **
 
 
 def reply_days(output: Output) -> int:
-    return output.release_terms.reply_days if output.release_terms else DAYS_WITHOUT_TERMS
+    terms = terms_of(output)
+    return terms.reply_days if terms else DAYS_WITHOUT_TERMS
 
 
 def _note_change(

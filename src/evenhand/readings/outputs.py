@@ -15,7 +15,7 @@ from evenhand.readings.findings import OPEN_TO_ALL, ChangeShown, changes_shown
 from evenhand.readings.hold_backs import HoldShown, about
 from evenhand.readings.interests import InterestShown, touching_shown
 from evenhand.readings.names import shown_name
-from evenhand.readings.release import missing_for_public, terms_said
+from evenhand.readings.release import missing_for_public, terms_of, terms_said
 from evenhand.records.models import (
     Embargo,
     Finding,
@@ -195,7 +195,7 @@ def shown(output: Output, seat: Seat) -> OutputShown:
             UseNoteShown(each, shown_name(each.partner))
             for each in output.use_notes.select_related("partner__person").prefetch_related("partner__types")
         ],
-        terms=terms_said(output.release_terms),
+        terms=terms_said(terms_of(output) if output.state in {"draft", "shown"} else output.release_terms),
         missing=missing_for_public(output, None, now) if output.state in {"draft", "shown"} else [],
         unused=unused_said(seat.project),
         own_reply=next((each.reply for each in replies if each.is_mine), None),

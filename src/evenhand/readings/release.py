@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from evenhand.access.charters import release_terms, rules_in_force
 from evenhand.readings.amounts import counted, day
 from evenhand.records.models import (
     Decision,
@@ -26,7 +27,11 @@ HOLDS = ("granted", "in_part")
 
 
 def terms_of(thing: Finding | Output) -> ReleaseTerms | None:
-    return thing.release_terms
+    """What was agreed when it was begun. Where nothing was then, what is agreed now.
+
+    Otherwise a drawer full of drafts that were begun before the charter would go by nothing for ever.
+    """
+    return thing.release_terms or release_terms(thing.project)
 
 
 @dataclass(frozen=True)
@@ -105,9 +110,9 @@ def words_since(output: Output) -> date | None:
 
 
 def publishing_rules(output: Output) -> QuerySet[DecisionRule]:
-    """Rules of the charter, in force when the output was begun, by which something is published."""
+    """Rules of the charter by which something is published: those in force when it was begun, or else now."""
     begun = output.begun_on
-    return DecisionRule.objects.filter(
+    then = DecisionRule.objects.filter(
         Q(version__ended_on=None) | Q(version__ended_on__gte=begun),
         version__clause__project=output.project_id,
         version__state__in=("in_force", "replaced"),
@@ -115,6 +120,7 @@ def publishing_rules(output: Output) -> QuerySet[DecisionRule]:
         version__in_force_on__lte=begun,
         may_publish=True,
     )
+    return then if then.exists() else rules_in_force(output.project).filter(may_publish=True)
 
 
 def decisions_that_may_publish(output: Output) -> QuerySet[Decision]:
@@ -156,7 +162,8 @@ def _missing_days(output: Output, today: date) -> Iterable[str]:
     if output.state == "draft" or since is None:
         yield "everyone here has to be shown it first"
         return
-    days = output.release_terms.partners_days if output.release_terms else 0
+    terms = terms_of(output)
+    days = terms.partners_days if terms else 0
     if since + timedelta(days=days) > today:
         yield (
             f"everyone here sees it as it stands for {counted(days, 'day')} before the public, "

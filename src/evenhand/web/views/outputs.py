@@ -19,7 +19,7 @@ from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Size
 from evenhand.readings import outputs as readings
 from evenhand.readings.output_document import output_document
-from evenhand.readings.release import running_embargo, said_missing, terms_said
+from evenhand.readings.release import running_embargo, said_missing, terms_of, terms_said
 from evenhand.web.document_files import document_response
 from evenhand.web.forms.findings import ReasonForm
 from evenhand.web.forms.outputs import (
@@ -252,7 +252,7 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.OUTPUT_ADD)
     found = output_for(seat, number)
     earliest = timezone.localdate() + timedelta(days=outputs.reply_days(found))
-    form = ShowForm(posted(request), earliest=earliest, is_agreed=found.release_terms is not None)
+    form = ShowForm(posted(request), earliest=earliest, is_agreed=terms_of(found) is not None)
     return one_form(
         request,
         seat,
