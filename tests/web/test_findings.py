@@ -1,6 +1,6 @@
 import pytest
 
-from evenhand.actions import findings, hold_backs, publishing
+from evenhand.actions import findings, hold_backs, partners, publishing
 from evenhand.actions.findings import SupportSaid
 from evenhand.records.models import Finding, FramingChange, HoldBack
 from tests.access.samples import private_page
@@ -194,9 +194,14 @@ def test_another_s_project_holds_nothing_for_them(browser, cast):
     browser.post(f"/p/{cast.other_project.slug}/held-back/1/take-back/", status=404)
 
 
-def test_only_its_writer_or_whoever_looks_after_the_project_takes_a_finding_back(browser, cast):
+def test_only_its_writer_takes_a_finding_back_while_they_are_here(browser, cast):
+    """Taken back by who leads, an unwelcome finding would wait without an end, and without a request."""
     found(cast, partner=cast.priya)
-    browser.as_person(cast.walter.person).get(address(cast, "findings/1/take-back/"), status=403)
+    for other in (cast.walter, cast.femi, cast.rosa):
+        browser.as_person(other.person).post(
+            address(cast, "findings/1/take-back/"), {"because": "Not helpful now."}, status=403
+        )
+    partners.remove(partner=cast.priya, by=cast.priya.person)
     browser.as_person(cast.femi).post(address(cast, "findings/1/take-back/"), {"because": "Wrong meters."})
     assert browser.get(address(cast, "findings/1/")).has("This was taken back.", "Wrong meters.")
 

@@ -100,9 +100,15 @@ def may_stop(seat: Seat, output: Output) -> bool:
 
 
 def may_take_back_finding(seat: Seat, finding: Finding) -> bool:
+    """Whoever put it there. Others ask that it be held back, which ends some day and is told of.
+
+    Where they have left, whoever looks after the project takes back what does not hold.
+    """
     if finding.state == "taken_back":
         return False
-    return finding.partner_id == seat.partner.pk or seat.may(Permission.OUTPUT_PUBLISH)
+    if finding.partner.is_here:
+        return finding.partner_id == seat.partner.pk
+    return seat.may(Permission.OUTPUT_PUBLISH)
 
 
 def may_answer_reply(seat: Seat, reply: OutputReply) -> bool:
