@@ -283,6 +283,10 @@ def test_nobody_decides_alone_by_a_rule_of_many_or_from_outside(cast):
     for outsider in (cast.olu, cast.dan, cast.nia):
         with pytest.raises(ActionError, match="with a say"):
             deciding(cast, terms(rule="lead", decider=outsider))
+    for rule in ("advice", "lead"):
+        for secrecy in ("facilitator", "unlinkable"):
+            with pytest.raises(ActionError, match="one person reads what each says"):
+                deciding(cast, terms(rule=rule, decider=cast.rosa, secrecy=secrecy))
     with pytest.raises(ActionError, match="by which rule"):
         deciding(cast, None)
     with pytest.raises(ActionError, match="something else"):

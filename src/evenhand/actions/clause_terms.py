@@ -129,6 +129,10 @@ def _check_rule(stated: RuleStated, project: Project) -> None:
     decider = stated.decider
     if decider and (decider.project_id != project.pk or not decider.is_here or decider.role not in HAS_A_SAY):
         raise ActionError("Whoever decides must be in this project now, with a say.")
+    if stated.secrecy != "named" and stated.rule in ONE_DECIDES:
+        raise ActionError(
+            "By this rule one person reads what each says and answers it, so everyone here sees who said what."
+        )
     if stated.secrecy == "unlinkable" and stated.rule not in COUNTED:
         raise ActionError(
             "A vote that no one can link to a person needs a rule that counts marks: "
