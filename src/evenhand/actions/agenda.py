@@ -71,7 +71,7 @@ def raise_item(
             "entered": entered_by is not None,
         },
         by=by,
-        refs=_refs(contribution),
+        refs=ledger.refs_to(contribution),
     )
     item.save(update_fields=["ledger_seq"])
     return item
@@ -173,7 +173,7 @@ def answer_item(
         item,
         "agenda.answer",
         by=by,
-        more_refs=[decision.ledger_seq] if item.decision and decision and decision.ledger_seq else [],
+        more_refs=ledger.refs_to(decision) if item.decision else [],
         state=state,
         answer=answer,
         comes_up_on=item.comes_up_on if state == "planned" else None,
@@ -200,7 +200,7 @@ def became_decision(*, item: AgendaItem, decision: Decision, partner: Partner, b
         item,
         "agenda.answer",
         by=by,
-        more_refs=[decision.ledger_seq] if decision.ledger_seq is not None else [],
+        more_refs=ledger.refs_to(decision),
         state="done",
         answer="",
         decision=decision.number,
@@ -235,12 +235,6 @@ def _check_voice(contribution: Contribution | None, partner: Partner, *, is_type
         raise ActionError("What this points at was taken back, or is not in this project.")
 
 
-def _refs(contribution: Contribution | None) -> list[int]:
-    if contribution is None or contribution.ledger_seq is None:
-        return []
-    return [contribution.ledger_seq]
-
-
 def _locked(item: AgendaItem) -> AgendaItem:
     return (
         AgendaItem.objects.select_for_update(of=("self",), no_key=True)
@@ -257,5 +251,5 @@ def _refuse_unless_raisers(item: AgendaItem, by: Person) -> None:
 def _note(
     item: AgendaItem, entry: str, *, by: Person, more_refs: list[int] | None = None, **more: object
 ) -> None:
-    refs = [item.ledger_seq] if item.ledger_seq is not None else []
+    refs = ledger.refs_to(item)
     ledger.append(item.project, entry, {"item": item.number, **more}, by=by, refs=[*refs, *(more_refs or [])])

@@ -11,7 +11,7 @@ What remains, and is said before anybody votes, is in docs/methods/secret-votes.
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +20,9 @@ from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import ledger, off_the_disk
 from evenhand.actions.errors import ActionError
 from evenhand.methods.ballots import STANDS_ASIDE, BallotError, choices_of, counted, written
+from evenhand.methods.decision_rules import Position
 from evenhand.readings.sealed_openings import sealed_opening
 from evenhand.records.models import Ballot, Decision, PaperCount, Partner, Person, PrivatePage, Voter
-
-if TYPE_CHECKING:
-    from evenhand.methods.decision_rules import Position
 
 #: Fewer voters could not hide anybody, and fewer ballots tell of nobody.
 LEAST_VOTERS = LEAST_BALLOTS = 5
@@ -149,14 +147,12 @@ def count_paper(*, decision: Decision, counts: Mapping[str, int], by: Person, un
     return "agreed"
 
 
-def positions(decision: Decision) -> "list[Position]":
+def positions(decision: Decision) -> list[Position]:
     """What the ballots say, for working out what came of it. None where the vote cannot count.
 
     Whoever closes it holds the decision’s row. Types lie on them only so that presence can be counted: which of
     them lies on which position means nothing.
     """
-    from evenhand.methods.decision_rules import Position
-
     _refuse_unless_over(decision)
     _refuse_unless_papers_are_counted(decision)
     if _trouble(decision):
@@ -207,7 +203,7 @@ def seal(decision: Decision, by: Person | None = None) -> int:
         "ballot.count",
         payload,
         by=by,
-        refs=[decision.ledger_seq] if decision.ledger_seq is not None else [],
+        refs=ledger.refs_to(decision),
     )
     # SQLite's log still holds the rows as they were written before, one ballot after the other.
     transaction.on_commit(_cut_the_log, robust=True)

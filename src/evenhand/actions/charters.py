@@ -211,7 +211,7 @@ def answer_as(
             "witness": row.witness,
         },
         by=by,
-        refs=_refs(version),
+        refs=ledger.refs_to(version),
     )
     row.save()
     _hold_if_agreed(clause, version)
@@ -275,9 +275,10 @@ def confirm(answer: ClauseAnswer, by: Person) -> None:
             "confirmed": True,
         },
         by=by,
-        refs=[row.ledger_seq] if row.ledger_seq is not None else [],
+        refs=ledger.refs_to(row),
     )
     row.save(update_fields=["confirmed_on", "ledger_seq"])
+    _hold_if_agreed(clause, version)
 
 
 @transaction.atomic
@@ -300,7 +301,7 @@ def take_back(version: ClauseVersion, by: Person) -> None:
         "clause.take_back",
         {"clause": clause.number, "version": version.number},
         by=by,
-        refs=_refs(version),
+        refs=ledger.refs_to(version),
     )
 
 
@@ -435,7 +436,7 @@ def _put_forward(
             **clause_terms.said(terms),
         },
         by=by,
-        refs=_refs(before) if before else [],
+        refs=ledger.refs_to(before),
     )
     version.save(update_fields=["ledger_seq"])
     return version, asked
@@ -546,7 +547,7 @@ def _hold(clause: Clause, version: ClauseVersion, *, decision: Decision | None) 
     clause.ended_on = today if version.is_end else None
     clause.save(update_fields=["ended_on"])
     answers = list(version.answers.order_by("pk"))
-    refs = {*_refs(version), *(each.ledger_seq for each in answers if each.ledger_seq is not None)}
+    refs = {*ledger.refs_to(version), *(each.ledger_seq for each in answers if each.ledger_seq is not None)}
     if decision is not None and decision.ledger_seq is not None:
         refs.add(decision.ledger_seq)
     ledger.append(
@@ -563,7 +564,3 @@ def _hold(clause: Clause, version: ClauseVersion, *, decision: Decision | None) 
         refs=sorted(refs),
     )
     heads.sign_when_kept(clause.project)
-
-
-def _refs(version: ClauseVersion) -> list[int]:
-    return [] if version.ledger_seq is None else [version.ledger_seq]

@@ -37,7 +37,7 @@ class _WorkedOut:
     @property
     def lacks_presence(self) -> bool:
         """Whether it would be made, were it not for those whom the charter asks for."""
-        return bool(self.outcome.lacking) and self.outcome.why == "presence"
+        return self.outcome.why == "presence"
 
 
 @transaction.atomic
@@ -140,7 +140,7 @@ def extend(decision: Decision, closes_at: datetime, by: Person) -> Decision:
         "decision.extend",
         {"decision": decision.number, "from": before, "closes_at": closes_at},
         by=by,
-        refs=_refs(decision),
+        refs=ledger.refs_to(decision),
     )
     return decision
 
@@ -173,7 +173,7 @@ def take_back(decision: Decision, because: str, by: Person) -> Decision:
         "decision.take_back",
         {"decision": decision.number, "because": decision.withdrawn_because},
         by=by,
-        refs=_refs(decision),
+        refs=ledger.refs_to(decision),
     )
     return decision
 
@@ -267,13 +267,10 @@ def _work_out(decision: Decision) -> _WorkedOut:
     words = tuple(sorted(each.lot_words for each in positions if each.lot_words))
     seed = lot_seed(decision.lot_secret, words) if decision.rule == "lot" else b""
     found = outcome(terms, positions, lot_seed=seed)
-    if found.lacking:
-        # What would not be made anyway may close so, whoever is missing.
-        without = outcome(replace(terms, presence=()), positions, lot_seed=seed)
-        why = "presence" if without.is_made else without.why
-        found = replace(found, is_made=False, option=None, why=why)
-        return _WorkedOut(found, len(positions), words, without.option if without.is_made else None)
-    return _WorkedOut(found, len(positions), words)
+    option_without = None
+    if found.why == "presence":
+        option_without = outcome(replace(terms, presence=()), positions, lot_seed=seed).option
+    return _WorkedOut(found, len(positions), words, option_without)
 
 
 def _position(signature: DecisionSignature) -> Position:
@@ -308,7 +305,7 @@ def _keep_closed(
             "lot_secret": decision.lot_secret,
         },
         by=by,
-        refs=_refs(decision),
+        refs=ledger.refs_to(decision),
     )
 
 
@@ -327,7 +324,3 @@ def _result(decision: Decision, came_out: _WorkedOut) -> dict[str, Any]:
             for each in came_out.outcome.lacking
         ]
     return kept
-
-
-def _refs(decision: Decision) -> list[int]:
-    return [] if decision.ledger_seq is None else [decision.ledger_seq]

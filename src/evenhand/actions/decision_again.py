@@ -59,7 +59,7 @@ def call(
             "entered": entered_by is not None,
         },
         by=by,
-        refs=_refs(decision),
+        refs=ledger.refs_to(decision),
     )
     made.save()
     if is_enough:
@@ -161,7 +161,7 @@ def look_back(
         "decision.look_back",
         {"decision": decision.number, "would": would, "words": words, **told},
         by=by if is_named else None,
-        refs=_refs(decision),
+        refs=ledger.refs_to(decision),
     )
     kept.save()
     return kept
@@ -183,7 +183,7 @@ def confirm_look_back(*, look_back: LookBack, by: Person) -> LookBack:
         "decision.confirm_look_back",
         {"decision": decision.number, **({"partner": look_back.partner_id} if is_named else {})},
         by=by if is_named else None,
-        refs=[look_back.ledger_seq] if look_back.ledger_seq is not None else [],
+        refs=ledger.refs_to(look_back),
     )
     return look_back
 
@@ -215,15 +215,11 @@ def _refuse_unless_own(partner: Partner, by: Person) -> None:
         raise ActionError("Only whoever said this can take it back or say that it is right.")
 
 
-def _refs(decision: Decision) -> list[int]:
-    return [decision.ledger_seq] if decision.ledger_seq is not None else []
-
-
 def _note(decision: Decision, entry: str, call: ReopenCall, *, by: Person, **more: object) -> None:
     ledger.append(
         decision.project,
         entry,
         {"decision": decision.number, "caller": call.partner_id, **more},
         by=by,
-        refs=[call.ledger_seq] if call.ledger_seq is not None else _refs(decision),
+        refs=[call.ledger_seq] if call.ledger_seq is not None else ledger.refs_to(decision),
     )

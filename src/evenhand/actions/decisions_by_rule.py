@@ -184,7 +184,7 @@ def open_by_rule(
             "look_again_on": look_again_on,
         },
         by=by,
-        refs=[each.ledger_seq for each in follows if each is not None and each.ledger_seq is not None],
+        refs=ledger.refs_to(*follows),
     )
     decision.save(update_fields=["ledger_seq"])
     if agenda_item is not None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evenhand.access.permissions import Permission
 from evenhand.access.roles import may
-from evenhand.actions import once
+from evenhand.actions import ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.actions.outputs import locked, note
 from evenhand.readings.release import days_left_to_hold, running_embargo, terms_of
@@ -55,6 +55,6 @@ def lift(*, embargo: Embargo, by: Person) -> Embargo:
         return embargo
     embargo.lifted_on = today
     embargo.save(update_fields=["lifted_on"])
-    refs = [embargo.ledger_seq] if embargo.ledger_seq is not None else []
+    refs = ledger.refs_to(embargo)
     note(output, "embargo.lift", by=by, refs=refs, until=embargo.until)
     return embargo

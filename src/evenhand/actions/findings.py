@@ -238,5 +238,5 @@ def _note(finding: Finding, entry: str, *, by: Person, **more: object) -> int:
         entry,
         {"finding": finding.number, **more},
         by=by,
-        refs=[finding.ledger_seq] if finding.ledger_seq is not None else [],
+        refs=ledger.refs_to(finding),
     )

@@ -74,6 +74,6 @@ def note(
                 "side": side,
             },
             by=by,
-            refs=[of.ledger_seq] if of.ledger_seq is not None else [],
+            refs=ledger.refs_to(of),
         ),
     )

@@ -104,7 +104,7 @@ def strike(*, gift: Gift, because: str, partner: Partner, by: Person) -> Gift:
         "gift.strike",
         {"gift": gift.pk, "because": because, "partner": partner.pk},
         by=by,
-        refs=[gift.ledger_seq] if gift.ledger_seq is not None else [],
+        refs=ledger.refs_to(gift),
     )
     return gift
 

@@ -79,7 +79,7 @@ def ask(
             "entered": entered_by is not None,
         },
         by=by,
-        refs=[of.ledger_seq] if of.ledger_seq is not None else [],
+        refs=ledger.refs_to(of),
     )
     hold_back.save()
     return hold_back
@@ -189,5 +189,5 @@ def _note(hold_back: HoldBack, entry: str, *, by: Person, **more: object) -> int
             **more,
         },
         by=by,
-        refs=[hold_back.ledger_seq] if hold_back.ledger_seq is not None else [],
+        refs=ledger.refs_to(hold_back),
     )

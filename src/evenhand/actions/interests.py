@@ -149,5 +149,5 @@ def _append(interest: Interest, type: str, more: dict[str, object], by: Person) 
         type,
         {"interest": interest.pk, "partner": interest.partner_id, **more},
         by=by,
-        refs=[interest.ledger_seq] if interest.ledger_seq is not None else [],
+        refs=ledger.refs_to(interest),
     )

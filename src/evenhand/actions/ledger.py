@@ -70,3 +70,8 @@ def append(
     head.branches = [branch.hex() for branch in stack.append(hashed).branches]
     head.save(update_fields=["size", "branches"])
     return seq
+
+
+def refs_to(*rows: Any) -> list[int]:
+    """Where these rows are kept, for `refs`: whatever was never written down, or is not there, is left out."""
+    return [row.ledger_seq for row in rows if row is not None and row.ledger_seq is not None]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.access.findings import may_reply
-from evenhand.actions import once
+from evenhand.actions import ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.actions.outputs import locked, note
 from evenhand.records.models import Output, OutputReply, Partner, Person
@@ -62,7 +62,7 @@ def give(
         output,
         "reply.give",
         by=by,
-        refs=[before.ledger_seq] if before is not None and before.ledger_seq is not None else [],
+        refs=ledger.refs_to(before),
         partner=partner.pk,
         says=says,
         words=reply.words,
@@ -107,5 +107,5 @@ def answer(*, reply: OutputReply, text: str, partner: Partner, by: Person) -> Ou
 
 
 def _note(output: Output, reply: OutputReply, entry: str, *, by: Person, **more: object) -> None:
-    refs = [reply.ledger_seq] if reply.ledger_seq is not None else []
+    refs = ledger.refs_to(reply)
     note(output, entry, by=by, refs=refs, **more)

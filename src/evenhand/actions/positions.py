@@ -101,7 +101,7 @@ def take(
             "mask": signature.mask if is_dissent and dissent_naming == "masked" else "",
         },
         by=None if is_secret(decision) else by,
-        refs=_refs(decision.ledger_seq),
+        refs=ledger.refs_to(decision),
     )
     signature.save()
     return signature
@@ -179,7 +179,7 @@ def answer(
             "answered_by": partner.pk,
         },
         by=by,
-        refs=_refs(decision.ledger_seq) if is_hidden else _refs(decision.ledger_seq, signature.ledger_seq),
+        refs=ledger.refs_to(decision) if is_hidden else ledger.refs_to(decision, signature),
     )
     given.save(update_fields=["ledger_seq"])
     if signature.partner.is_here:
@@ -297,14 +297,10 @@ def _note_seen(decision: Decision, signature: DecisionSignature, type: str, by: 
         type,
         payload,
         by=None if hidden else by,
-        refs=_refs(decision.ledger_seq) if hidden else _refs(decision.ledger_seq, signature.ledger_seq),
+        refs=ledger.refs_to(decision) if hidden else ledger.refs_to(decision, signature),
     )
     if not decision.is_by_rule:
         decisions.make_if_all_answered(decision)
-
-
-def _refs(*seqs: int | None) -> list[int]:
-    return [seq for seq in seqs if seq is not None]
 
 
 def _told(project: Project, partner: Partner) -> str:

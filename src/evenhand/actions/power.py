@@ -101,7 +101,7 @@ def take_back(*, given_up: PowerGivenUp, because: str, by: Person) -> PowerGiven
         "power.take_back",
         {"given_up": given_up.pk, "because": because, "partner": given_up.partner_id},
         by=by,
-        refs=[given_up.ledger_seq] if given_up.ledger_seq is not None else [],
+        refs=ledger.refs_to(given_up),
     )
     return given_up
 

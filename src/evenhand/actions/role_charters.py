@@ -75,7 +75,7 @@ def say(
             "entered": entered_by is not None,
         },
         by=by,
-        refs=[last.ledger_seq] if last and last.ledger_seq is not None else [],
+        refs=ledger.refs_to(last),
     )
     said.save(update_fields=["ledger_seq"])
     return said
@@ -125,5 +125,5 @@ def _append(role_charter: RoleCharter, type: str, more: dict[str, object], by: P
         type,
         {"partner": role_charter.partner_id, "number": role_charter.number, **more},
         by=by,
-        refs=[role_charter.ledger_seq] if role_charter.ledger_seq is not None else [],
+        refs=ledger.refs_to(role_charter),
     )

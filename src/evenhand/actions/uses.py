@@ -47,7 +47,7 @@ def plan(
             "partner": partner.pk,
         },
         by=by,
-        refs=[output.ledger_seq] if output is not None and output.ledger_seq is not None else [],
+        refs=ledger.refs_to(output),
     )
     return UsePlan.objects.create(
         project=project,
@@ -137,7 +137,7 @@ def note(
             "partner": partner.pk,
         },
         by=by,
-        refs=[output.ledger_seq] if output.ledger_seq is not None else [],
+        refs=ledger.refs_to(output),
     )
     return UseNote.objects.create(
         output=output,
