@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from evenhand.actions import charters, closing, embargoes, outputs, partners, positions
+from evenhand.access.charters import is_waited_for, waited_for
+from evenhand.actions import charters, clause_answers, closing, embargoes, outputs, partners, positions
 from evenhand.actions.errors import ActionError
 from evenhand.readings.outbox import known_messages, to_post
 from evenhand.readings.release import missing_for_public, said_missing
@@ -67,9 +68,34 @@ def test_nobody_is_made_an_observer_so_that_a_clause_waits_for_them_no_more(cast
     with pytest.raises(ActionError, match="asked about clause 1 of the charter"):
         partners.change_role(partner=cast.priya, role="observer", by=cast.rosa.person)
 
-    charters.answer(answer=version.answers.get(partner=cast.priya), says="disagree", by=cast.priya.person)
+    clause_answers.answer(
+        answer=version.answers.get(partner=cast.priya), says="disagree", by=cast.priya.person
+    )
     partners.change_role(partner=cast.priya, role="observer", by=cast.rosa.person)
-    assert charters.waited_for(version).filter(partner=cast.priya).exists()
+    assert waited_for(version).filter(partner=cast.priya).exists()
+
+
+def test_a_yes_that_somebody_could_have_given_here_is_not_typed_in_over_their_head(cast):
+    version = proposed(cast)
+    typed = {
+        "by": cast.femi.person,
+        "entered_by": cast.femi.person,
+        "channel": "phone",
+        "witness": "A friend",
+    }
+    for each in (cast.rosa, cast.femi):
+        clause_answers.answer(answer=version.answers.get(partner=each), says="agree", by=each.person)
+    for each in (cast.walter, cast.priya):
+        clause_answers.answer(answer=version.answers.get(partner=each), says="agree", **typed)
+    version.refresh_from_db()
+    row = version.answers.get(partner=cast.priya)
+    assert version.state == "proposed"
+    assert [is_waited_for(each) for each in version.answers.order_by("pk") if each.pk == row.pk] == [True]
+    assert not is_waited_for(version.answers.get(partner=cast.walter))
+
+    clause_answers.confirm(row, cast.priya.person)
+    version.refresh_from_db()
+    assert version.state == "in_force"
 
 
 # ---------------------------------------------------------------- decisions

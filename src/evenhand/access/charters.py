@@ -67,11 +67,14 @@ def waited_for(version: ClauseVersion) -> QuerySet[ClauseAnswer]:
     """Whose yes is still missing. Whoever has left is not waited for, and a no stays one whatever somebody's part.
 
     A no also stays when its owner is taken out of the project by somebody else: else a wording could be made to
-    hold by sending away who stood against it. Such a wording is taken back, or put to a decision.
+    hold by sending away who stood against it. Such a wording is taken back, or put to a decision. A yes typed in
+    for somebody who can give it here themselves waits until they say that it is right.
     """
+    unsure = Q(says="agree", entered_by__isnull=False, confirmed_on=None, partner__removed_at=None)
+    unsure &= Q(partner__person__email__isnull=False)
     silent = Q(says="", partner__role__in=HAS_A_SAY, partner__removed_at=None)
     went = Q(partner__removed_by=F("partner__person"))
-    return version.answers.filter(silent | (Q(says__in=["disagree", "talk"]) & ~went))
+    return version.answers.filter(silent | unsure | (Q(says__in=["disagree", "talk"]) & ~went))
 
 
 def is_waited_for(row: ClauseAnswer) -> bool:
@@ -79,6 +82,8 @@ def is_waited_for(row: ClauseAnswer) -> bool:
     partner = row.partner
     if row.says in ("disagree", "talk"):
         return partner.is_here or partner.removed_by_id != partner.person_id
+    if row.says and row.entered_by_id is not None and row.confirmed_on is None:
+        return partner.is_here and partner.person.email is not None
     return not row.says and partner.is_here and partner.role in HAS_A_SAY
 
 
