@@ -12,9 +12,24 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+
+#: Where pytest keeps what it keeps, so that a process of its own that a test starts finds the same.
+FOLDER = Path(__file__).parents[1] / ".pytest_cache" / "d" / "migrated"
+
+
+def migrate_from_kept() -> None:
+    """What `migrate` does, in a process of its own, from what is kept."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    really = migrate.Command.handle
+    migrate.Command.handle = migrated_from(FOLDER)
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        migrate.Command.handle = really
 
 
 def migrated_from(folder: Path) -> Callable[..., None]:

@@ -176,9 +176,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
+    from tests.kept_database import migrate_from_kept
 
-    call_command("migrate", verbosity=0)
+    migrate_from_kept()
     race()
     print("HELD")
 

@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[2]
 ON_A_FILE = """
 import json
 from evenhand.site import wsgi  # noqa: F401
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.kept_database import migrate_from_kept
+migrate_from_kept()
 from tests.actions.test_again_at_once import outcome
 print(json.dumps(outcome()))
 """

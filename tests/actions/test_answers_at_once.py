@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[2]
 ON_A_FILE = """
 import json
 from evenhand.site import wsgi  # noqa: F401
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.kept_database import migrate_from_kept
+migrate_from_kept()
 from tests.actions.test_answers_at_once import outcome_of_fifty
 print(json.dumps(outcome_of_fifty()))
 """
