@@ -1,7 +1,8 @@
 """Clauses to try with: put forward by Rosa unless somebody else is named."""
 
-from evenhand.actions import charters
-from evenhand.actions.charters import ClauseStated, RuleStated
+from evenhand.actions import charters, clause_answers
+from evenhand.actions.charters import ClauseStated
+from evenhand.actions.clause_terms import RuleStated
 
 CONSENT = RuleStated(kind="strategic", rule="consent", presence=(("carer", 1),))
 
@@ -31,7 +32,7 @@ def changed(cast, version, *touches, **more):
 
 
 def said(version, partner, says="agree", words="", **more):
-    found = charters.answer_as(
+    found = clause_answers.answer_as(
         version=version, partner=partner, says=says, words=words, **{"by": partner.person, **more}
     )
     version.refresh_from_db()

@@ -8,8 +8,16 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from evenhand.access import charters as door
-from evenhand.actions import charters, decisions, decisions_by_rule, ledger, partners
-from evenhand.actions.charters import AgendaStated, ReleaseStated, RuleStated
+from evenhand.actions import (
+    charters,
+    clause_answers,
+    clauses_in_force,
+    decisions,
+    decisions_by_rule,
+    ledger,
+    partners,
+)
+from evenhand.actions.clause_terms import AgendaStated, ReleaseStated, RuleStated
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import (
@@ -73,13 +81,13 @@ def test_nobody_waits_for_whoever_has_left_and_a_no_stays_one_whatever_part_they
     partners.remove(partner=cast.walter, by=cast.rosa.person)
     cast.priya.role = "observer"
     cast.priya.save()
-    assert charters.see_whether_any_agreed() == 0
+    assert clauses_in_force.see_whether_any_agreed() == 0
 
     partners.remove(partner=cast.priya, by=cast.priya.person)
-    assert charters.see_whether_any_agreed() == 1
+    assert clauses_in_force.see_whether_any_agreed() == 1
     version.refresh_from_db()
     assert version.state == "in_force"
-    assert charters.see_whether_any_agreed() == 0
+    assert clauses_in_force.see_whether_any_agreed() == 0
 
 
 @pytest.mark.parametrize("says", ["disagree", "talk"])
@@ -88,7 +96,7 @@ def test_sending_away_whoever_said_no_makes_nothing_hold(cast, says):
     said(version, cast.priya, says, "Not like this.")
     partners.remove(partner=cast.priya, by=cast.rosa.person)
 
-    assert charters.see_whether_any_agreed() == 0
+    assert clauses_in_force.see_whether_any_agreed() == 0
     version.refresh_from_db()
     assert version.state == "proposed"
 
@@ -98,7 +106,7 @@ def test_silence_never_makes_it_even_if_everyone_who_was_asked_has_left(cast):
     change = changed(cast, version, cast.priya, text="Another wording.")
     partners.remove(partner=cast.priya, by=cast.rosa.person)
 
-    assert charters.see_whether_any_agreed() == 0
+    assert clauses_in_force.see_whether_any_agreed() == 0
     change.refresh_from_db()
     assert change.state == "proposed"
 
@@ -325,9 +333,9 @@ def test_what_was_typed_in_is_its_owners_to_confirm_and_to_change(cast):
     said(version, cast.walter, **typed)
     row = version.answers.get(partner=cast.walter)
     with pytest.raises(ActionError, match="Only the person themself"):
-        charters.confirm(row, cast.femi.person)
-    charters.confirm(row, cast.walter.person)
-    charters.confirm(row, cast.walter.person)
+        clause_answers.confirm(row, cast.femi.person)
+    clause_answers.confirm(row, cast.walter.person)
+    clause_answers.confirm(row, cast.walter.person)
     row.refresh_from_db()
     assert row.confirmed_on == timezone.localdate()
     assert types_of(cast.project).count("clause.answer") == 2
@@ -506,8 +514,8 @@ def test_a_decision_puts_a_wording_in_force_and_who_did_not_agree_stays_beside_i
         named=[cast.rosa],
         by=cast.rosa.person,
     )
-    charters.put_in_force_by_decision(change, decision)
-    charters.put_in_force_by_decision(change, decision)
+    clauses_in_force.put_in_force_by_decision(change, decision)
+    clauses_in_force.put_in_force_by_decision(change, decision)
     change.refresh_from_db()
     first.refresh_from_db()
 
@@ -518,7 +526,7 @@ def test_a_decision_puts_a_wording_in_force_and_who_did_not_agree_stays_beside_i
     second = changed(cast, change, *everyone(cast), text="A third.")
     charters.take_back(second, cast.rosa.person)
     with pytest.raises(ActionError, match="was taken back"):
-        charters.put_in_force_by_decision(second, decision)
+        clauses_in_force.put_in_force_by_decision(second, decision)
 
 
 def test_a_matter_that_is_open_keeps_the_terms_that_it_opened_with(cast):

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from evenhand.actions import charters
+from evenhand.actions import charters, clause_answers, clauses_in_force
 from evenhand.records.models import Clause, ClauseAnswer, ClauseVersion, LedgerEntry
 from tests.actions.test_people_at_once import AT_ONCE, at_once, done
 from tests.actions.test_rounds_at_once import once_only
@@ -52,7 +52,7 @@ def test_fifty_people_answer_at_once_and_it_comes_to_hold_once(committed_db):
     others = [join(cast.project, person(f"Person{number} X"), "partner", "carer") for number in range(46)]
     version = proposed(cast)
     presses = [
-        partial(charters.answer_as, version=version, partner=each, says="agree", by=each.person)
+        partial(clause_answers.answer_as, version=version, partner=each, says="agree", by=each.person)
         for each in [*everyone(cast), *others]
     ]
 
@@ -62,7 +62,7 @@ def test_fifty_people_answer_at_once_and_it_comes_to_hold_once(committed_db):
     assert ClauseAnswer.objects.filter(says="agree").count() == 50
     # Who comes in, what is proposed, fifty answers, and once that it holds.
     before = LedgerEntry.objects.filter(project=cast.project).count()
-    assert charters.see_whether_any_agreed() == 0
+    assert clauses_in_force.see_whether_any_agreed() == 0
     assert LedgerEntry.objects.filter(project=cast.project).count() == before
 
 
@@ -71,7 +71,7 @@ def test_one_person_who_presses_fifty_times_says_it_once(committed_db):
     version = proposed(cast)
     before = LedgerEntry.objects.filter(project=cast.project).count()
     press = partial(
-        charters.answer_as, version=version, partner=cast.priya, says="agree", by=cast.priya.person
+        clause_answers.answer_as, version=version, partner=cast.priya, says="agree", by=cast.priya.person
     )
 
     assert done(at_once([press] * 50)) == 50
@@ -84,7 +84,11 @@ def test_an_answer_and_a_taking_back_at_once_leave_one_state(committed_db):
     at_once(
         [
             partial(
-                charters.answer_as, version=version, partner=cast.walter, says="agree", by=cast.walter.person
+                clause_answers.answer_as,
+                version=version,
+                partner=cast.walter,
+                says="agree",
+                by=cast.walter.person,
             ),
             partial(charters.take_back, version, cast.rosa.person),
         ]

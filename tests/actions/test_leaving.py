@@ -8,7 +8,7 @@ from evenhand.access.sign_in_links import link_of, new_link
 from evenhand.actions import (
     access_needs,
     accounts,
-    charters,
+    clause_answers,
     contributions,
     flags,
     hours,
@@ -186,7 +186,7 @@ def test_whoever_leaves_is_waited_for_no_longer_in_a_decision_and_in_a_clause(ca
     sign(decision, cast.rosa, "agree")
     version = proposed(cast)
     for partner in (cast.rosa, cast.femi, cast.walter):
-        charters.answer(answer=version.answers.get(partner=partner), says="agree", by=partner.person)
+        clause_answers.answer(answer=version.answers.get(partner=partner), says="agree", by=partner.person)
 
     leaving.leave(partner=cast.priya, by=cast.priya.person)
 

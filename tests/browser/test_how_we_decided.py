@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from evenhand.access import charters as doors
-from evenhand.actions import charters, decisions_by_rule, positions
+from evenhand.actions import clause_answers, decisions_by_rule, positions
 from evenhand.cli.examples.clock import days_ago
 from tests.browser.conftest import sign_in
 from tests.charters import CONSENT, proposed
@@ -22,7 +22,7 @@ def put_without_the_carer(cast):
             cast, topic="deciding", heading="Who decides what", text="All of us.", rule=CONSENT
         )
         for answer in version.answers.select_related("partner__person"):
-            charters.answer(answer=answer, says="agree", by=answer.partner.person)
+            clause_answers.answer(answer=answer, says="agree", by=answer.partner.person)
         decision = decisions_by_rule.open_by_rule(
             project=cast.project, question="Who runs the survey?", words="The firm runs it.", reasons="It is quick.",
             kind="strategic", rule=None, charter_rule=doors.rules_in_force(cast.project).get(),

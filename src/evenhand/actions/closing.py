@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import ballots, charters, decisions, heads, ledger
+from evenhand.actions import ballots, clauses_in_force, decisions, heads, ledger
 from evenhand.actions.decisions_by_rule import MOST_DAYS, latest_end
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import Outcome, Position, Terms, lot_seed, outcome
@@ -66,7 +66,7 @@ def close(*, decision: Decision, outcome_words: str, by: Person, option: int | N
     decision.outcome_option = decision.options.filter(number=number).first() if number is not None else None
     _keep_closed(decision, came_out, outcome_words, now, by)
     if is_made and decision.clause_version is not None and number in (None, 1):
-        charters.put_in_force_by_decision(decision.clause_version, decision)
+        clauses_in_force.put_in_force_by_decision(decision.clause_version, decision)
     heads.sign_when_kept(decision.project)
     return decision
 

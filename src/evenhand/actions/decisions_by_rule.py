@@ -17,7 +17,7 @@ from evenhand.access import charters
 from evenhand.access.permissions import Permission
 from evenhand.access.roles import HAS_A_SAY, ROLES
 from evenhand.actions import agenda, asks_told, ballots, ledger, once
-from evenhand.actions.charters import check_decidable
+from evenhand.actions.clauses_in_force import check_decidable
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import CHOOSE_AMONG, lot_digest
 from evenhand.records.decision_rule import ONE_DECIDES, RULES

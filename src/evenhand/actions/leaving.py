@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import access_needs, charters, contributions, decisions, flags, partners
+from evenhand.actions import access_needs, clauses_in_force, contributions, decisions, flags, partners
 from evenhand.actions.errors import ActionError
 from evenhand.records.departure import LEAVING_REASONS
 from evenhand.records.models import (
@@ -43,7 +43,7 @@ def _let_go_of(partner: Partner) -> None:
     """
     asked = ClauseAnswer.objects.filter(partner=partner, version__state="proposed")
     for answer in asked.select_related("version").order_by("pk"):
-        charters.see_whether_agreed(answer.version)
+        clauses_in_force.see_whether_agreed(answer.version)
     unsigned = DecisionSignature.objects.filter(
         partner=partner,
         stance="",

@@ -79,7 +79,9 @@ REGULAR: list[Regular] = [
     Regular("heads", Every(hour=5), Part("heads", "sign_all_due")),
     Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
     Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),
-    Regular("clauses that wait for nobody", Every(hour=6), Part("charters", "see_whether_any_agreed")),
+    Regular(
+        "clauses that wait for nobody", Every(hour=6), Part("clauses_in_force", "see_whether_any_agreed")
+    ),
     Regular("letter days", Every(hour=7), Part("letters_back", "tell_on_the_day")),
     Regular("weekly news", Every(weekday=MONDAY, hour=8), Part("letters_back", "tell_weekly")),
 ]

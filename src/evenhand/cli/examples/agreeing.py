@@ -17,6 +17,7 @@ from evenhand.actions import (
     agenda,
     ballots,
     charters,
+    clause_answers,
     closing,
     credits,
     decision_again,
@@ -27,7 +28,9 @@ from evenhand.actions import (
     power,
     role_charters,
 )
-from evenhand.actions.charters import AgendaStated, ClauseStated, ReleaseStated, RuleStated, SaidTo
+from evenhand.actions.charters import ClauseStated
+from evenhand.actions.clause_answers import SaidTo
+from evenhand.actions.clause_terms import AgendaStated, ReleaseStated, RuleStated
 from evenhand.actions.decisions_by_rule import OptionStated
 from evenhand.actions.errors import ActionError
 from evenhand.cli.examples.clock import days_ago
@@ -160,7 +163,7 @@ class Agreeing:
             self.say_yes(self.partners[key], list(asked))
 
     def say_yes(self, partner: Partner, versions: list[ClauseVersion]) -> None:
-        charters.answer_several(
+        clause_answers.answer_several(
             partner=partner,
             said=[SaidTo(version, "agree") for version in versions],
             **self.typed(partner, witness=self.content["witness"]),

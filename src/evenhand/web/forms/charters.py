@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from evenhand.actions.charters import AgendaStated, ReleaseStated, RuleStated
+from evenhand.actions.clause_terms import AgendaStated, ReleaseStated, RuleStated
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
 from evenhand.records.charter import CLAUSE_SAYS

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from evenhand.access.charters import typed_in_by
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
-from evenhand.actions import charters
-from evenhand.actions.charters import SaidTo
+from evenhand.actions import clause_answers
+from evenhand.actions.clause_answers import SaidTo
 from evenhand.actions.errors import ActionError
 from evenhand.readings.charter_waiting import typed_in, waiting_for, who_is_waited_for
 from evenhand.readings.charters import answerable
@@ -44,7 +44,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     valid = [each.form.is_valid() for each in asked]
     if request.method == "POST" and all(valid):
         try:
-            charters.answer_several(
+            clause_answers.answer_several(
                 partner=seat.partner, said=_said(asked), by=seat.person, channel=seat.channel
             )
             messages.success(
@@ -80,7 +80,7 @@ def answer_for(request: HttpRequest, slug: str, partner_id: int) -> HttpResponse
     valid = [each.form.is_valid() for each in asked]
     if request.method == "POST" and form.is_valid() and all(valid):
         try:
-            charters.answer_several(
+            clause_answers.answer_several(
                 partner=partner,
                 said=_said(asked),
                 by=seat.person,
@@ -123,7 +123,7 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         confirmed_on=None,
     )
     try:
-        charters.confirm(row, seat.person)
+        clause_answers.confirm(row, seat.person)
         messages.success(request, "Thank you. It is marked as confirmed by you.")
     except ActionError as error:
         messages.error(request, str(error))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from evenhand.access.charters import may_take_back, those_with_a_say
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
-from evenhand.actions import charters
+from evenhand.actions import charters, clauses_in_force
 from evenhand.actions.charters import ClauseStated
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
@@ -300,7 +300,7 @@ def see(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Let a wording hold if those who had not answered have left. It looks again and decides nothing."""
     seat = seat_for(request.viewer, slug, Permission.CHARTER_PROPOSE)
     version = one(seat, number).versions.filter(state="proposed").first()
-    if version is not None and charters.see_whether_agreed(version):
+    if version is not None and clauses_in_force.see_whether_agreed(version):
         messages.success(request, "Everyone asked who is here has said yes. It holds now.")
     else:
         messages.error(request, "Somebody’s yes is still missing.")
