@@ -4,6 +4,7 @@ import pytest
 
 from evenhand.actions import ballots, private_pages
 from tests.ballots import cast_one, crowd, put_vote
+from tests.decisions import close_later, put_by_rule, take
 from tests.page import Browser
 
 
@@ -33,3 +34,26 @@ def test_whoever_has_the_link_of_somebodys_page_does_not_see_whether_they_voted(
     else:
         ballots.give_paper(decision=vote, partner=cast.walter, by=cast.walter.person)
     assert seen() == before
+
+
+def test_whoever_has_the_link_of_somebodys_page_does_not_read_what_only_the_facilitator_knows(cast):
+    decision = put_by_rule(cast, secrecy="facilitator")
+    for each in (cast.rosa, cast.femi, cast.priya):
+        take(decision, each, "no_objection")
+    take(decision, cast.walter, "object", "ZEBRA stairs")
+    private = private_pages.make(partner=cast.walter, by=cast.rosa.person)
+    browser = Browser()
+    browser.get(f"/page/{private.token}/", status=302)
+    page = browser.get(f"/p/{cast.project.slug}/decisions/{decision.number}/")
+    assert not page.has("ZEBRA")
+    assert not page.has("I object")
+    assert "/pin/" in browser.get(f"/p/{cast.project.slug}/decisions/{decision.number}/say/", status=302).url
+
+    close_later(decision, cast.femi)
+    page = browser.get(f"/p/{cast.project.slug}/decisions/{decision.number}/")
+    assert page.has("Somebody disagreed", "ZEBRA stairs")
+    # Neither by a word nor by a link that only other people's words have.
+    assert not page.has("this is you")
+    assert "/answer/" not in page.html
+    as_priya = Browser().as_person(cast.priya).get(f"/p/{cast.project.slug}/decisions/{decision.number}/")
+    assert "/answer/" in as_priya.html

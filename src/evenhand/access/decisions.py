@@ -78,6 +78,9 @@ def may_answer(seat: Seat, signature: DecisionSignature) -> bool:
         return False
     if not seat.may(Permission.ANSWER_GIVE):
         return False
+    if is_masked(signature) and seat.channel == "page":
+        # Nobody answers their own words: on a page whose link somebody else has seen, that would tell whose they are.
+        return False
     if sees_positions(seat, decision):
         return True
     # Dissent is read by all once it is closed.

@@ -197,7 +197,9 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
         unanswered=sum(_is_unanswered(each) for each in signatures) if sees else 0,
         dissents=dissents_of(decision, seat),
         was_asked=bool(signatures) and decision.secrecy != "unlinkable",
-        own=_position(own, seat, {}) if own is not None and own.stance else None,
+        own=_position(own, seat, {})
+        if own is not None and own.stance and _is_for_this_page(own, seat)
+        else None,
         is_on_roll=own is not None,
         cited=_cited(decision, seat),
         interests=touching_shown(seat, decision=decision),
@@ -215,6 +217,11 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
             if is_typing and each.partner_id != seat.partner.pk and (not each.stance or each.entered_by_id)
         ],
     )
+
+
+def _is_for_this_page(own: DecisionSignature, seat: Seat) -> bool:
+    """What only the facilitator knows stands behind four digits, since somebody else has seen the page’s link."""
+    return seat.channel != "page" or own.decision.secrecy == "named"
 
 
 def rule_row(rule: str) -> RuleRow:

@@ -80,12 +80,20 @@ def _signatures(decision: Decision) -> list[DecisionSignature]:
 
 
 def _may_read_early(signature: DecisionSignature, seat: Seat) -> bool:
-    return signature.partner_id == seat.partner.pk or sees_positions(seat, signature.decision)
+    return _is_surely(seat, signature) or sees_positions(seat, signature.decision)
+
+
+def _is_surely(seat: Seat, signature: DecisionSignature) -> bool:
+    """Whether these are the reader’s own words. The link of a page of one’s own was seen by whoever made it, so
+    there a mask is kept on: with their four digits they find their words where they said them."""
+    return signature.partner_id == seat.partner.pk and seat.channel != "page"
 
 
 def _shown(signature: DecisionSignature, seat: Seat | None) -> Dissent:
     masked = is_masked(signature)
-    is_mine = seat is not None and signature.partner_id == seat.partner.pk
+    is_mine = seat is not None and (
+        _is_surely(seat, signature) if masked else signature.partner_id == seat.partner.pk
+    )
     return Dissent(
         name=MASKED if masked else shown_name(signature.partner),
         words=signature.words,
