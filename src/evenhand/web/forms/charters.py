@@ -8,7 +8,6 @@ from django import forms
 from evenhand.actions.clause_terms import AgendaStated, ReleaseStated, RuleStated
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
-from evenhand.records.charter import CLAUSE_SAYS
 from evenhand.records.decision_rule import DECISION_KINDS, ONE_DECIDES, RULES, SECRECIES
 from evenhand.records.models import ClauseVersion, Partner
 from evenhand.web.forms.limits import SHORT, Words
@@ -364,44 +363,6 @@ SHORT_FORM_OF: dict[str, type[ClauseForm]] = {**FORM_OF, "deciding": RuleFields}
 
 class EndForm(forms.Form):
     reason = Words(label="Why should this clause end?", rows=3)
-
-
-class SayForm(forms.Form):
-    """What somebody says to one of the wordings on the page. Left empty, it waits."""
-
-    says = forms.ChoiceField(
-        label="What do you say to it?", choices=CLAUSE_SAYS, widget=forms.RadioSelect, required=False
-    )
-    words = Words(label="Your words", required=False, rows=2, max_length=2000)
-
-    def __init__(
-        self, *args: Any, version: ClauseVersion, is_for_somebody: bool = False, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, prefix=f"v{version.pk}", **kwargs)
-        self.version = version
-        clause = f"clause {version.clause.number}"
-        self.fields["says"].label = f"What do {'they' if is_for_somebody else 'you'} say to {clause}?"
-        self.fields["words"].label = f"{'Their' if is_for_somebody else 'Your'} words on {clause}"
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("words", "").strip() and not said.get("says"):
-            self.add_error("says", "Choose one of the answers too.")
-        return said
-
-
-class TypedInForm(forms.Form):
-    channel = forms.ChoiceField(
-        label="How did it come?",
-        choices=[("post", "By post"), ("phone", "By phone")],
-        widget=forms.RadioSelect,
-    )
-    witness = forms.CharField(
-        label="Who else heard or saw it?",
-        max_length=SHORT - 20,
-        help_text="Somebody who was on the call or read the letter with you: a colleague, a neighbour, their "
-        "supporter. So that nobody has to take your word alone.",
-    )
 
 
 def rule_choices(*, only_first: bool = False) -> list[tuple[str, str]]:

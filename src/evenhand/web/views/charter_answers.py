@@ -20,7 +20,7 @@ from evenhand.readings.charters import charter as charter_shown
 from evenhand.readings.clause_versions import VersionShown
 from evenhand.readings.names import shown_name
 from evenhand.records.models import ClauseAnswer, Partner
-from evenhand.web.forms.charters import SayForm, TypedInForm
+from evenhand.web.forms.charter_answers import SayForm, TypedInForm
 from evenhand.web.forms.posted import posted
 from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
