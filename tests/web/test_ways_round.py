@@ -4,6 +4,7 @@ import pytest
 
 from evenhand.actions import ballots, private_pages
 from tests.ballots import cast_one, crowd, put_vote
+from tests.charters import proposed
 from tests.decisions import close_later, put_by_rule, take
 from tests.page import Browser
 
@@ -57,3 +58,10 @@ def test_whoever_has_the_link_of_somebodys_page_does_not_read_what_only_the_faci
     assert "/answer/" not in page.html
     as_priya = Browser().as_person(cast.priya).get(f"/p/{cast.project.slug}/decisions/{decision.number}/")
     assert "/answer/" in as_priya.html
+
+
+def test_a_decision_on_a_clause_shows_the_clause_itself_and_not_only_what_is_said_of_it(cast):
+    version = proposed(cast)
+    decision = put_by_rule(cast, clause_version=version)
+    page = Browser().as_person(cast.priya).get(f"/p/{cast.project.slug}/decisions/{decision.number}/")
+    assert page.has(version.heading, version.text)
