@@ -178,7 +178,6 @@ def pages(slug: str) -> dict[str, str]:
         "decide by a rule, the form": f"{at}/decisions/by-rule/",
         "what was typed in, to check": f"{at}/decisions/checking/",
         "how we decided": f"{at}/how-we-decided/",
-        "from a voice to a decision": f"{at}/decisions/12/voices/",
         "another look at it": f"{at}/decisions/12/again/",
         "the agenda": f"{at}/agenda/",
         "one thing on the agenda": f"{at}/agenda/7/",
@@ -196,7 +195,6 @@ def pages(slug: str) -> dict[str, str]:
         "roles": f"{at}/roles/",
         "credit": f"{at}/credit/",
         "the project's first page": f"{at}/",
-        "what waits for me": "/your-page/",
     }
 
 
