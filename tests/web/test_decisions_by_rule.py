@@ -229,6 +229,9 @@ def test_a_lead_cannot_close_without_those_whom_the_charter_asks_for_and_can_not
     assert fresh(decision).outcome == "outside"
     page = browser.as_person(cast.priya).get(at(f"{decision.number}/"))
     assert page.has("Taken outside the charter by Rosa Adeyemi", "The hall is gone tomorrow.")
+    # Where somebody in particular has to be there, it shows what each was here as when it opened.
+    cast.rosa.types.create(type="carer")
+    assert browser.get(at(f"{decision.number}/")).has("Rosa Adeyemi (researcher)", "(carer)")
     put_by_rule(cast, charter_rule=decision.charter_rule, question="Who cooks?")
     listed = browser.get(at())
     assert listed.text.index("Where do we meet?") < listed.text.index("Who cooks?")

@@ -182,7 +182,7 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
         state=state,
         options=[_option(each, decision, counting if is_told else [], len(options)) for each in options],
         heads=_heads(decision.rule, len(options)) if is_told and counting else (),
-        with_a_say=[shown_name(each.partner) for each in signatures],
+        with_a_say=[_with_a_say(decision, each) for each in signatures],
         unspoken=[shown_name(each.partner) for each in signatures if not each.stance] if sees else None,
         positions=[_position(each, seat, names) for each in signatures if each.stance] if sees else None,
         totals=_totals(decision, counting) if is_told else [],
@@ -252,6 +252,19 @@ def choices_said(signature: DecisionSignature) -> tuple[str, ...]:
         ordered = sorted(chosen, key=lambda each: each.value)
         return tuple(f"{each.value}. {each.option.text}" for each in ordered)
     return tuple(each.option.text for each in chosen)
+
+
+def _with_a_say(decision: Decision, signature: DecisionSignature) -> str:
+    """Their name; and where the charter asks for somebody in particular, what they were here as when it opened.
+
+    Whoever takes on another part just before something opens is then seen to.
+    """
+    name = shown_name(signature.partner)
+    return (
+        f"{name} ({', '.join(type_names(signature.types)).lower()})"
+        if decision.presence and signature.types
+        else name
+    )
 
 
 def _state(decision: Decision) -> str:
