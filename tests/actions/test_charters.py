@@ -583,3 +583,23 @@ def test_a_wording_that_a_decision_is_open_about_is_not_taken_back(cast):
     open_on(version, cast)
     with pytest.raises(ActionError, match="A decision about this wording is open"):
         charters.take_back(version, cast.rosa.person)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "terms", "said_so"),
+    [
+        ("release", "Everyone here sees findings 14 days before.", {"release": ReleaseStated(0, 0, 90)}, "0 and 90"),
+        ("agenda", "Within 14 days they hear.", {"agenda": AgendaStated(1, 21)}, "21"),
+        ("deciding", "It is open for 3 days.", {"rule": RuleStated("strategic", "consent")}, "7"),
+    ],
+)  # fmt: skip
+def test_words_and_numbers_name_the_same_days(cast, topic, text, terms, said_so):
+    with pytest.raises(ActionError, match=rf"say \d+ days, and the numbers below them say {said_so}\."):
+        proposed(cast, topic=topic, text=text, **terms)
+    assert not Clause.objects.filter(project=cast.project).exists()
+
+
+def test_words_that_name_the_days_they_hold_to_or_none_are_taken(cast):
+    proposed(cast, topic="release", text="14 days to read, 90 days at most.", release=ReleaseStated())
+    proposed(cast, topic="agenda", text="In a week or two.", agenda=AgendaStated(1, 14))
+    assert Clause.objects.filter(project=cast.project).count() == 2

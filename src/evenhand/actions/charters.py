@@ -166,6 +166,7 @@ def _put_forward(
         release=stated.release,
         project=project,
     )
+    clause_terms.refuse_other_days(stated.text, terms)
     clause_terms.refuse_twice(project, terms, but=clause.pk if clause else None)
     before = clause.versions.filter(state="in_force").first() if clause else None
     here = list(those_with_a_say(project))

@@ -1,10 +1,12 @@
 """What a clause holds the project to, as stated by whoever puts it forward, and kept as rows beside its words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions.errors import ActionError
+from evenhand.readings.amounts import joined
 from evenhand.readings.framework import current
 from evenhand.records.decision_rule import DECISION_KINDS, ONE_DECIDES, RULES, SECRECIES
 from evenhand.records.models import (
@@ -19,6 +21,7 @@ from evenhand.records.models import (
 
 #: Rules whose votes can be taken so that no one here can link them to anybody.
 COUNTED = ("majority", "score", "ranked")
+_DAYS = re.compile(r"(?<!\d)(\d{1,4})\s+days?\b", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,31 @@ def _check_rule(stated: RuleStated, project: Project) -> None:
         raise ActionError(
             "A vote that no one can link to a person needs a rule that counts marks: "
             "majority, score or ranked choice. The other rules need people’s words."
+        )
+
+
+def refuse_other_days(text: str, terms: TermsStated) -> None:
+    """People agree to the words, and are held to the numbers beside them: so both name the same days.
+
+    Only days written in digits can be compared. Words that name no days say nothing else.
+    """
+    held: set[int] = set()
+    if terms.rule:
+        held = {terms.rule.days_least}
+    elif terms.agenda:
+        held = {terms.agenda.answer_days}
+    elif terms.release:
+        held = {
+            terms.release.partners_days,
+            terms.release.reply_days,
+            terms.release.embargo_days_most,
+        }
+    named = {int(number) for number in _DAYS.findall(text)}
+    if held and (other := sorted(named - held)):
+        raise ActionError(
+            f"The words of this clause say {other[0]} days, and the numbers below them say "
+            f"{joined([str(number) for number in sorted(held)])}. Make them the same, since people agree to the "
+            "words and are held to the numbers."
         )
 
 
