@@ -145,7 +145,7 @@ def test_who_comes_later_is_asked_and_shown_as_not_agreed_yet(browser, cast):
     version = in_force(cast)
     zed = join(cast.project, person("Zed New"), "partner", "patient")
     assert browser.as_person(zed).get(f"/p/{cast.project.slug}/").has("was agreed before you came")
-    assert browser.get(address(cast)).has("Has not agreed yet, came later: Zed New")
+    assert browser.get(address(cast)).has("Joined later, not answered yet: Zed New")
     assert browser.get(address(cast, "answer/")).has("agreed before you came")
     browser.post(address(cast, "answer/"), says([version], "disagree", "Too vague."))
 
