@@ -37,6 +37,10 @@ def fill(how, is_on):
             pages = cursor.fetchone()[0]
             cursor.execute(f"PRAGMA max_page_count={pages + 6 if is_on else 1_000_000}")
     else:
+        # SQLite writes a long log anew from its beginning, and there would be room in it for all of this.
+        if is_on:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size = os.path.getsize(f"{path}-wal") + 150_000
         resource.setrlimit(resource.RLIMIT_FSIZE, (size if is_on else resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
