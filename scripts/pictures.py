@@ -25,7 +25,7 @@ ANSWERS = [
     ("weeks", "26"),
     ("place", "mixed"),
 ]
-SHOWN = {"say": "said/say/", "heard": "heard/"}
+SHOWN = {"say": "said/say/", "heard": "heard/", "decided": "how-we-decided/"}
 
 
 def answer(page: Page) -> None:
@@ -69,7 +69,7 @@ def main() -> int:
             be(page, "Grace Mensah")
             page.goto(f"{BASE}/p/asthma-and-the-school-gate/side-by-side/")
             page.screenshot(path=PICTURES / f"side-by-side-{name}.png")
-            for picture in ("say", "heard"):
+            for picture in SHOWN:
                 page.goto(f"{BASE}/p/asthma-and-the-school-gate/{SHOWN[picture]}")
                 page.screenshot(path=PICTURES / f"{picture}-{name}.png")
         browser.close()

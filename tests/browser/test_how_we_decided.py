@@ -56,7 +56,10 @@ def test_what_was_taken_without_a_carer_is_what_everybody_reads_first(visitor):
     visitor.press("main form button")
 
     sign_in(visitor, cast.priya.person)
-    for page in ("", "/decisions", "/heard", "/plan", "/forms"):
+    for page in ("", "/decisions"):
+        visitor.open(f"{at}{page}/")
+        visitor.says("Outside the charter", "by Rosa Adeyemi. Read why")
+    for page in ("/heard", "/plan", "/forms"):
         visitor.open(f"{at}{page}/")
         visitor.says("Outside the charter", "The firm had one week free.")
     visitor.press(f"main a[href='{at}/decisions/1/']")
