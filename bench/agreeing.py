@@ -1,6 +1,6 @@
 """How fast the pages on agreeing, deciding and publishing come in a large project, and with how many queries.
 
-    PYTHONPATH=src python bench/agreeing.py [--contributions 20000] [--times 20] [--write]
+    PYTHONPATH=src python bench/agreeing.py [--contributions 20000] [--decisions 300] [--voices 200] [--times 20] [--write]
 
 One project with 200 people, 300 decisions that all of them have a say in, 60 clauses that have changed once,
 200 findings, 200 outputs and as many things on the agenda, interests, gifts and roles. Each page is asked for in turn
@@ -41,8 +41,8 @@ lead = partners[0]
 said = list(Contribution.objects.filter(project=project).exclude(partner=None).values_list("pk", flat=True)[:4000])
 words = "We looked at what people said about the stairs and the damp, and this is why it matters to us here. "
 with transaction.atomic():
-    for number in range(1, 61):
-        topic = "agenda" if number == 59 else "release" if number == 60 else "deciding" if number % 3 == 0 else "ground_rules"
+    for number in range(1, {clauses} + 1):
+        topic = "agenda" if number == {clauses} - 1 else "release" if number == {clauses} else "deciding" if number % 3 == 0 else "ground_rules"
         clause = Clause.objects.create(project=project, number=number, topic=topic)
         for version in (1, 2):
             row = ClauseVersion.objects.create(
@@ -51,7 +51,7 @@ with transaction.atomic():
                 ended_on=date(2026, 3, 2) if version == 1 else None,
             )
             ClauseAnswer.objects.bulk_create(
-                ClauseAnswer(version=row, partner=each, says="agree", answered_on=date(2026, 2, 3), channel="web") for each in partners
+                ClauseAnswer(version=row, partner=each, says="agree", answered_on=date(2026, 2, 3), channel="web") for each in partners[:{voices}]
             )
             if topic == "deciding":
                 rule = DecisionRule.objects.create(
@@ -63,7 +63,7 @@ with transaction.atomic():
                 terms = ReleaseTerms.objects.create(version=row, may_say_no="The carers, to a film.", steps=words)
     rule = DecisionRule.objects.get(version__clause__number=3, version__clause__project=project, version__state="in_force")
     noon = datetime(2026, 5, 1, 12, tzinfo=timezone.utc)
-    for number in range(1, 301):
+    for number in range(1, {decisions} + 1):
         name = ["consent", "consensus", "majority", "gradients", "score", "ranked"][number % 6]
         is_open, outcome = number > 280, "not_made" if number % 5 == 0 else "outside" if number % 17 == 0 else "made"
         closed = noon + timedelta(days=number % 150)
@@ -90,7 +90,7 @@ with transaction.atomic():
                     words=words if stance in ("object", "block", "g8") else "", is_dissent=stance in ("object", "block", "g8"),
                 )),
             )
-            for place, each in enumerate(partners)
+            for place, each in enumerate(partners[:{voices}])
         )
         if name in ("majority", "score", "ranked"):
             PositionChoice.objects.bulk_create(
@@ -164,7 +164,7 @@ print("FOUND", json.dumps([took, queries, sizes, statuses]))
 """
 
 
-def pages(slug: str) -> dict[str, str]:
+def pages(slug: str, decisions: int) -> dict[str, str]:
     at = f"/p/{slug}"
     return {
         "the plainest page": PEER,
@@ -173,7 +173,7 @@ def pages(slug: str) -> dict[str, str]:
         "what waits for a yes": f"{at}/charter/waiting/",
         "decisions": f"{at}/decisions/",
         "one decision, closed": f"{at}/decisions/12/",
-        "one decision, open": f"{at}/decisions/294/",
+        "one decision, open": f"{at}/decisions/{294 if decisions >= 294 else decisions}/",
         "one decision known to the facilitator": f"{at}/decisions/14/",
         "decide by a rule, the form": f"{at}/decisions/by-rule/",
         "what was typed in, to check": f"{at}/decisions/checking/",
@@ -201,6 +201,11 @@ def pages(slug: str) -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--contributions", type=int, default=20_000)
+    parser.add_argument("--decisions", type=int, default=300)
+    parser.add_argument("--clauses", type=int, default=60)
+    parser.add_argument(
+        "--voices", type=int, default=200, help="how many of the 200 people have a say in each"
+    )
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--keep", type=Path, help="a folder to fill once and measure again")
@@ -216,9 +221,15 @@ def main() -> int:
             server.manage(
                 "shell", "-c", FILL_CONTRIBUTIONS.format(slug=server.slug, count=asked.contributions)
             )
-            server.manage("shell", "-c", FILL.format(slug=server.slug))
+            server.manage(
+                "shell",
+                "-c",
+                FILL.format(
+                    slug=server.slug, clauses=asked.clauses, decisions=asked.decisions, voices=asked.voices
+                ),
+            )
             kept.write_text(f"{server.session} {server.slug}", encoding="utf-8")
-        named = pages(server.slug)
+        named = pages(server.slug, asked.decisions)
         server.manage("collectstatic", "--noinput")
         printed = server.manage(
             "shell",
@@ -238,7 +249,8 @@ def main() -> int:
     lines = [
         f"### {date.today().isoformat()}, {database}, agreeing, deciding and publishing, {asked.times} times each in turn",
         "",
-        f"200 people, {asked.contributions:,} contributions, 300 decisions, 60 clauses, 200 findings, 200 outputs. "
+        f"200 people, {asked.contributions:,} contributions, {asked.decisions} decisions with {asked.voices} voices each, "
+        f"{asked.clauses} clauses, 200 findings, 200 outputs. "
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} "
         f"{platform.release()}; load at the end {load}",
         "",
