@@ -3,14 +3,11 @@
 import gc
 
 import pytest
-from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-# Few examples each in the everyday run; `--hypothesis-profile=thorough` tries many more. How long a busy machine takes
-# to make them, and how many of thirty happen not to fit, says nothing of the code.
-LENIENT = (HealthCheck.too_slow, HealthCheck.filter_too_much)
-examples.register_profile("everyday", max_examples=30, deadline=None, suppress_health_check=LENIENT)
-examples.register_profile("thorough", max_examples=500, deadline=None, suppress_health_check=LENIENT)
+# Few examples each in the everyday run; `--hypothesis-profile=thorough` tries many more.
+examples.register_profile("everyday", max_examples=30, deadline=None)
+examples.register_profile("thorough", max_examples=500, deadline=None)
 examples.load_profile("everyday")
 
 

@@ -80,7 +80,7 @@ def read(place: Server) -> dict:
     return json.loads(re.search(r"FOUND (.*)", place.manage("shell", "-c", READ))[1])
 
 
-def wait_for(what, seconds: float = 90) -> None:
+def wait_for(what, seconds: float = 40) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it took too long"

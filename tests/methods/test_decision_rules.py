@@ -401,20 +401,17 @@ def test_nothing_is_made_without_those_who_must_be_there(matter):
 @given(matters(), st.integers(1, 100))
 def test_a_higher_quorum_never_makes_what_a_lower_one_does_not(matter, percent):
     terms, positions = matter
-    assume(percent > terms.quorum_percent)
-    assert (
-        found_in(matter).is_made or not found_in((replace(terms, quorum_percent=percent), positions)).is_made
-    )
+    lower, higher = sorted((percent, terms.quorum_percent))
+    if found_in((replace(terms, quorum_percent=higher), positions)).is_made:
+        assert found_in((replace(terms, quorum_percent=lower), positions)).is_made
 
 
 @given(matters(rules=["majority", "gradients"]), st.integers(50, 99))
 def test_a_higher_threshold_never_makes_what_a_lower_one_does_not(matter, percent):
     terms, positions = matter
-    assume(percent > terms.threshold_percent)
-    assert (
-        found_in(matter).is_made
-        or not found_in((replace(terms, threshold_percent=percent), positions)).is_made
-    )
+    lower, higher = sorted((percent, terms.threshold_percent))
+    if found_in((replace(terms, threshold_percent=higher), positions)).is_made:
+        assert found_in((replace(terms, threshold_percent=lower), positions)).is_made
 
 
 @pytest.mark.parametrize(
@@ -459,9 +456,12 @@ def test_the_middle_mark_agrees_with_a_slow_way_that_counts_heads(marks):
 @given(matters(rules=["score"]), st.data())
 def test_a_higher_mark_for_what_is_taken_never_loses_it(matter, data):
     terms, positions = matter
-    found = found_in(matter)
+    # Nobody has to be there and one is enough, so that most of these are made; the first one marks something.
+    terms = replace(terms, presence=(), quorum_percent=1, had_a_say=terms.had_a_say + 1)
+    positions = [Position("chose", {1: data.draw(st.integers(1, MOST_MARK))}), *positions]
+    found = found_in((terms, positions))
     choosers = [n for n, each in enumerate(positions) if each.choices]
-    assume(found.is_made and choosers)
+    assume(found.is_made)
     raised = list(positions)
     n = data.draw(st.sampled_from(choosers))
     raised[n] = replace(raised[n], choices={**raised[n].choices, found.option: MOST_MARK})

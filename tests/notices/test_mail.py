@@ -17,7 +17,7 @@ def server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    settings.EMAIL_TIMEOUT = 0.4
+    settings.EMAIL_TIMEOUT = 10
     yield server
     server.close()
 
@@ -55,7 +55,10 @@ def test_a_letter_that_is_taken_carries_its_own_id_and_says_a_machine_sent_it(se
         ({"LETTER": "nonsense"}, "unsure"),
     ],
 )
-def test_a_clear_no_is_a_no_and_silence_after_the_letter_is_not_known(server, way, went):
+def test_a_clear_no_is_a_no_and_silence_after_the_letter_is_not_known(server, settings, way, went):
+    if str(way).startswith("silent"):
+        # Only silence is waited out. Whoever answers has the time of a busy machine.
+        settings.EMAIL_TIMEOUT = 0.08
     server.way = way
     assert deliver().went == went
     assert server.taken == []
