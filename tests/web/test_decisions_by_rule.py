@@ -120,6 +120,20 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize("rule", ["consent", "consensus", "gradients"])
+def test_who_asks_to_be_left_unnamed_is_told_that_it_cannot_be_and_never_named_unasked(
+    cast, browser, at, rule
+):
+    decision = put_by_rule(cast, rule)
+    browser.as_person(cast.priya)
+    assert browser.get(at(f"{decision.number}/say/")).has("is shown by name here")
+    said = {**FORMS[rule], "dissent_naming": "masked"}
+    page = browser.post(at(f"{decision.number}/say/"), said, status=200)
+
+    assert page.has("cannot go without a name", "Choose to show the name")
+    assert signature_of(decision, cast.priya).stance == ""
+
+
 @pytest.mark.parametrize("rule", FORMS)
 def test_somebody_says_what_they_think_in_the_way_of_each_rule_and_finds_it_there(cast, browser, at, rule):
     decision = put_by_rule(cast, rule)

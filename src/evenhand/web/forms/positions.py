@@ -63,7 +63,7 @@ class PositionForm(forms.Form):
             initial=(before.dissent_naming if before and before.stance else "")
             or ("named" if decision.secrecy == "named" else "masked"),
             help_text="Without your name it says “Somebody disagreed”. People may still guess, and the facilitator "
-            "can tell.",
+            f"can tell.{self._names_shown_anyway(stances)}",
         )
 
     @property
@@ -117,7 +117,13 @@ class PositionForm(forms.Form):
             return "If you are against it, say why. It is kept beside the decision wherever it goes, and it is answered."
         if "advise" in stances:
             return "Each advice is answered."
-        return "You can leave this out."
+        return ""
+
+    def _names_shown_anyway(self, stances: list[tuple[str, str]]) -> str:
+        against = [label for stance, label in stances if stance in AGAINST]
+        if not against or self.decision.secrecy != "named":
+            return ""
+        return f" Whoever chooses {' or '.join(f'“{label}”' for label in against)} is shown by name here."
 
     def _choices(self) -> dict[int, int]:
         said, rule = self.cleaned_data, self.decision.rule
@@ -145,6 +151,13 @@ class PositionForm(forms.Form):
             )
         elif stance == "advise" and not words:
             self.add_error("words", "Please write what you would advise.")
+        if stance in AGAINST and self.decision.secrecy == "named" and said.get("dissent_naming") == "masked":
+            # Never kept with a name that somebody asked to leave out.
+            self.add_error(
+                "dissent_naming",
+                "Everyone here sees who said what, so this answer cannot go without a name. Choose to show the "
+                "name. Or choose another answer and tick the box about disagreeing: the words then stand without one.",
+            )
         if stance == "chose" and not self.errors:
             self._check_chosen(said)
         return said
@@ -167,16 +180,12 @@ class PositionForm(forms.Form):
     def taken(self) -> dict[str, Any]:
         """What `take` is called with."""
         said = self.cleaned_data
-        against = said["stance"] in AGAINST
-        naming = said.get("dissent_naming") or "named"
-        if against and self.decision.secrecy == "named":
-            naming = "named"
         return {
             "stance": said["stance"],
             "words": said["words"],
             "choices": self._choices(),
-            "is_dissent": bool(said.get("is_dissent")) or against,
-            "dissent_naming": naming,
+            "is_dissent": bool(said.get("is_dissent")) or said["stance"] in AGAINST,
+            "dissent_naming": said.get("dissent_naming") or "named",
             "lot_words": said.get("lot_words", ""),
         }
 
