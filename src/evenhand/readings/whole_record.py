@@ -90,6 +90,36 @@ TABLES: tuple[tuple[type[Model], str], ...] = (
     (records.RoleCharter, "partner__project"),
     (records.CreditWish, "partner__project"),
     (records.Credit, "partner__project"),
+    (records.Harm, "project"),
+    (records.HarmLikelihood, "harm__project"),
+    (records.HarmSeen, "project"),
+    (records.WatchSign, "harm__project"),
+    (records.WatchSignSeen, "sign__harm__project"),
+    (records.Barrier, "project"),
+    (records.BarrierAsk, "barrier__project"),
+    (records.WorkSentence, "project"),
+    (records.SentenceAnswer, "sentence__project"),
+    (records.FeatureTold, "project"),
+    (records.IndicatorChoice, "project"),
+    (records.OpenQuestion, "project"),
+    (records.OpenRound, "question__project"),
+    (records.OpenAnswer, "round__question__project"),
+    (records.Outcome, "project"),
+    (records.OutcomeLook, "outcome__project"),
+    (records.Case, "project"),
+    (records.CasePoint, "case__project"),
+    (records.ResourceLink, "project"),
+    (records.StandardAnswer, "project"),
+    (records.Questionnaire, "project"),
+    (records.Report, "project"),
+    (records.ReportSentence, "report__project"),
+    (records.Recognition, "project"),
+    (records.ReachCount, "project"),
+    (records.FunderAct, "project"),
+    (records.ReleaseConsent, "project"),
+    (records.FileRelease, "project"),
+    (records.Toll, "project"),
+    (records.Story, "project"),
     (records.Departure, "partner__project"),
     (records.Erasure, "project"),
     (records.Rollback, "project"),
@@ -119,6 +149,14 @@ LEFT_OUT: dict[str, str] = {
     "ScheduledRun": "guards this server only",
     "Installation": "what this server is",
     "OfficeMember": "of this institution, not of the project",
+    "Organisation": "of this institution, not of the project",
+    "ProjectHome": "where a project belongs is said anew wherever it comes to",
+    "Post": "of this institution, not of the project",
+    "Training": "a person’s own, and in what they take away",
+    "CoachingOffer": "a person’s own, and in what they take away",
+    "Reflection": "private until shared; in what its owner takes away",
+    "CaseAnswer": "a person’s own thoughts on another project’s case",
+    "QuestionnaireSheet": "one person’s answers, which are told only in totals",
 }
 
 
@@ -143,6 +181,12 @@ def _found(model: type[Model], path: str, project: Project) -> QuerySet:
         return found.filter(decision__closed_at__isnull=False).order_by("decision", "marks")
     if model is records.Voter:
         return found.filter(decision__in=told_who_voted(project)).order_by("decision", "partner")
+    if model is records.Toll or model is records.Story:
+        # Its owner’s alone until they share it.
+        return found.filter(shared_on__isnull=False).order_by("pk")
+    if model is records.OpenAnswer:
+        # Nobody sees an answer before all asked have spoken.
+        return found.filter(round__state="shown").order_by("pk")
     return found.order_by("pk")
 
 

@@ -128,6 +128,37 @@ GROUPS: list[tuple[str, list[Tab]]] = [
         ],
     ),
     (
+        "Guard",
+        [
+            Tab("harms", "What could go wrong", "harm-list", P.ACCOUNT_READ),
+            Tab("barriers", "What stands in the way", "barrier-list", P.ACCOUNT_READ),
+            Tab("tolls", "What it costs and gives", "toll-list", P.ACCOUNT_READ),
+        ],
+    ),
+    (
+        "Account",
+        [
+            Tab("name", "What this work is", "work-name", P.ACCOUNT_READ),
+            Tab("figures", "Figures", "indicator-list", P.ACCOUNT_READ),
+            Tab("open_questions", "How it is for us", "open-question-list", P.ACCOUNT_READ),
+            Tab("stories", "Stories", "story-list", P.ACCOUNT_READ),
+            Tab("outcomes", "What came of it", "outcome-list", P.ACCOUNT_READ),
+            Tab("standards", "Six standards", "standard-list", P.ACCOUNT_READ),
+            Tab("recognition", "Good practice", "recognition-list", P.ACCOUNT_READ),
+        ],
+    ),
+    (
+        "Tell others",
+        [
+            Tab("reports", "Reports", "report-list", P.ACCOUNT_READ),
+            Tab("funder", "Who funds it", "funder-act-list", P.ACCOUNT_READ),
+            Tab("released", "Files for others", "file-release-list", P.ACCOUNT_READ),
+            Tab("home", "Where it belongs", "project-home", P.ACCOUNT_READ),
+            Tab("reach", "Who is reached", "reach", P.ACCOUNT_READ),
+            Tab("cases", "Learn from others", "case-list", P.ACCOUNT_READ),
+        ],
+    ),
+    (
         "Plan and money",
         [
             Tab("plan", "Plan and money", "budget", P.BUDGET_READ),
