@@ -27,6 +27,8 @@ NOT_FOR_PAPER = """() => { const faults = [], say = (e, why) => faults.push(why 
     if (e.getBoundingClientRect().right > window.innerWidth + 1) say(e, 'over the edge');
     if ((seen.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)
         || (seen.overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1)) say(e, 'cut'); }
+  for (const e of document.querySelectorAll('main details:not([open]) > :not(summary)'))
+    if (e.parentElement.checkVisibility() && !e.checkVisibility()) say(e, 'folded away');
   const page = document.documentElement;
   if (page.scrollWidth > window.innerWidth) say(page, `${page.scrollWidth - window.innerWidth} px too wide`);
   return faults; }"""
@@ -149,6 +151,12 @@ class Visitor:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{selector} cannot be reached with the arrow keys")
+
+    def unfold(self, selector: str) -> None:
+        """Open what is folded away by its summary, with the keyboard; the page is looked at as it stands then."""
+        self.tab_to(f"{selector} > summary")
+        self.page.keyboard.press("Enter")
+        self.look()
 
     def press(self, selector: str) -> None:
         """Go to a button or link by Tab and press Enter; the page that comes is looked at."""

@@ -54,6 +54,8 @@ def test_five_people_agree_on_a_charter_and_change_it(visitor):
     visitor.type_into("#id_witness", "Priya Nair")
     visitor.press("main form .actions button")
     assert set(ClauseVersion.objects.values_list("state", flat=True)) == {"in_force"}
+    visitor.says("5 have said yes")
+    visitor.unfold("section[aria-labelledby=clause-1] details")
     visitor.says("holds since", "Wendy Post (typed in for them)")
 
     visitor.open(f"{charter}print/")

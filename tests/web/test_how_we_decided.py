@@ -154,3 +154,21 @@ def test_how_many_queries_it_takes_does_not_grow_with_decisions(browser, cast, d
     browser.as_person(cast.priya)
     with django_assert_max_num_queries(60):
         browser.get(address(cast))
+
+
+def test_of_older_decisions_the_outcome_is_never_shown_without_the_disagreement(browser, cast):
+    charter_rows.make(cast)
+    for number in range(30, 35):
+        decision = decided(cast, number, **closed(cast), outcome_words=f"Outcome {number}.")
+        DecisionSignature.objects.create(
+            decision=decision, partner=cast.priya, stance="object", words=f"Against {number}.",
+            is_dissent=True, signed_at=timezone.now(),
+        )  # fmt: skip
+    page = browser.as_person(cast.walter).get(address(cast))
+    folded = ["".join(each.itertext()) for each in page.tree.iter("details")]
+
+    for number in range(30, 35):
+        held = [each for each in folded if f"Outcome {number}." in each or f"Against {number}." in each]
+        assert all(f"Outcome {number}." in each and f"Against {number}." in each for each in held)
+        assert bool(held) == (number < 32)
+    assert page.text.count("Priya Nair disagreed") == 5 + 2

@@ -121,3 +121,25 @@ def test_a_mask_of_dissent_and_its_words_are_nowhere_on_the_page(browser, cast):
 
     assert "Canary" not in page.html
     assert "Heron" not in page.html
+
+
+def test_a_link_to_a_decision_says_what_it_was_about(browser, cast):
+    closed(cast, question="Where do we meet?", outcome="outside")
+    page = browser.as_person(cast.priya).get(at(cast))
+
+    linked = {
+        " ".join("".join(link.itertext()).split())
+        for link in page.tree.iter("a")
+        if "/decisions/1/" in link.get("href", "")
+    }
+    assert "Decision 1: Where do we meet?" in linked
+    assert not any(text.isdigit() for text in linked)
+
+
+def test_everyone_with_a_say_is_named_once(browser, cast):
+    rule_in_force(cast, rule="consent")
+    page = browser.as_person(cast.rosa).get(at(cast))
+
+    everyone = "Femi Facilitator, Priya Nair, Rosa Adeyemi, Walter Page."
+    assert page.text.count(everyone) == 1
+    assert page.text.count("Everyone here with a say") > 1

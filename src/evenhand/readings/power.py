@@ -31,6 +31,7 @@ from evenhand.records.models import (
 from evenhand.records.power import POWERS
 
 MOST_NAMED = 40
+EVERYONE = "Everyone here with a say"
 MORE_THAN_ONE = "More than one of these"
 NONE_SAID = "Nothing was said"
 #: How one person can keep a decision from being made, by its rule.
@@ -61,6 +62,8 @@ class Holders:
     types: list[str]
     names: list[str]
     more: int
+    #: Nobody with a say is left out, so that a page that names them once need not name them again.
+    is_everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class BySite:
     what: str
     names: list[str]
     more: int
+    is_everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class PowerMap:
     powers: list[Power]
     has_charter: bool
     people: Breakdown
+    with_a_say: Holders
     decided: DecidedByRecord
     release: ReleaseTerms | None
     #: None for those who may not read the money.
@@ -156,6 +161,7 @@ def power_map(seat: Seat) -> PowerMap:
         ],
         has_charter=has_charter(project),
         people=_people(here),
+        with_a_say=_everyone(here),
         decided=decided_by_record(project, types_here),
         release=release_terms(project),
         lines=_held_lines(lines, everybody) if seat.may(Permission.BUDGET_READ) else None,
@@ -170,11 +176,18 @@ def power_map(seat: Seat) -> PowerMap:
 def holders_of(rule: DecisionRule, here: Iterable[Partner]) -> Holders:
     if rule.decider is not None:
         return Holders(["One person"], [shown_name(rule.decider)], 0)
-    with_say = [partner for partner in here if partner.role in HAS_A_SAY]
-    if rule.say_types:
-        with_say = [partner for partner in with_say if set(partner.type_ids) & set(rule.say_types)]
-    types = _plurals(rule.say_types) if rule.say_types else ["Everyone here with a say"]
-    return Holders(types, *_named(with_say))
+    if not rule.say_types:
+        return _everyone(here)
+    with_say = [partner for partner in _with_a_say(here) if set(partner.type_ids) & set(rule.say_types)]
+    return Holders(_plurals(rule.say_types), *_named(with_say))
+
+
+def _everyone(here: Iterable[Partner]) -> Holders:
+    return Holders([EVERYONE], *_named(_with_a_say(here)), is_everyone=True)
+
+
+def _with_a_say(here: Iterable[Partner]) -> list[Partner]:
+    return [partner for partner in here if partner.role in HAS_A_SAY]
 
 
 def _by_charter(power: str, rules: list[DecisionRule], here: list[Partner]) -> list[ByCharter]:
@@ -210,10 +223,12 @@ def _about(rule: DecisionRule, power: str) -> str:
 
 
 def _by_site(power: str, here: list[Partner]) -> list[BySite]:
-    return [
-        BySite(what, *_named([partner for partner in here if may(partner.role, permission)]))
-        for permission, what in BY_THE_SITE[power]
-    ]
+    with_say = _with_a_say(here)
+    found = []
+    for permission, what in BY_THE_SITE[power]:
+        able = [partner for partner in here if may(partner.role, permission)]
+        found.append(BySite(what, *_named(able), is_everyone=bool(able) and able == with_say))
+    return found
 
 
 def _people(here: list[Partner]) -> Breakdown:

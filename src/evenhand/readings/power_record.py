@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.readings.framework import current
+from evenhand.readings.outside_charter import asked_in
 from evenhand.readings.partners import type_names
 from evenhand.records.decision_rule import DECISION_KINDS, ONE_DECIDES
 from evenhand.records.models import Decision, DecisionSignature, Project
@@ -74,6 +75,8 @@ class DecidedByRecord:
     #: The first stage at which somebody besides researchers and facilitators had a say, and the decision.
     first_stage: str
     first_number: int | None
+    #: What each decision that is linked was about, by its number: a number alone tells nobody where a link leads.
+    questions: dict[int, str]
 
 
 def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByRecord:
@@ -103,7 +106,16 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
         by_types_now=sum(any(each.is_by_now for each in signatures.get(one.pk, [])) for one in closed),
         first_stage=first[0],
         first_number=first[1],
+        questions=_questions(project, rows, first[1]),
     )
+
+
+def _questions(project: Project, rows: Iterable[StageRow], first: int | None) -> dict[int, str]:
+    linked = {number for row in rows for number in (*row.numbers, *row.outside, *row.alone)} | {first}
+    decisions = project.decisions.filter(number__in=linked - {None})
+    return {
+        each.number: asked_in(each) for each in decisions.only("number", "question", "words", "project_id")
+    }
 
 
 @dataclass(frozen=True)

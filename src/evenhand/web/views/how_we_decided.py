@@ -26,7 +26,17 @@ def how_we_decided(request: HttpRequest, slug: str) -> HttpResponse:
     if page.number != max(number, 1):
         raise Http404
     return render(
-        request, "how_we_decided/account.html", {"seat": seat, "told": told, "page": page, "tab": "decided"}
+        request,
+        "how_we_decided/account.html",
+        {
+            "seat": seat,
+            "told": told,
+            "page": page,
+            "tab": "decided",
+            # Whoever did not agree stands open; what nobody was against is folded away.
+            "steps_not_agreed": [step for step in told.charter if step.not_agreed],
+            "steps_agreed": [step for step in told.charter if not step.not_agreed],
+        },
     )
 
 
