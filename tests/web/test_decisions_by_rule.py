@@ -3,6 +3,7 @@ import pytest
 from evenhand.actions import closing, contributions, positions
 from evenhand.records.models import Decision, PositionAnswer
 from tests.access.samples import private_page
+from tests.ballots import crowd, put_vote
 from tests.decisions import (
     OPTIONS,
     charter_rule,
@@ -120,14 +121,15 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("rule", ["consent", "consensus", "gradients"])
+@pytest.mark.parametrize("rule", ["consent", "consensus", "gradients", "advice"])
 def test_who_asks_to_be_left_unnamed_is_told_that_it_cannot_be_and_never_named_unasked(
     cast, browser, at, rule
 ):
-    decision = put_by_rule(cast, rule)
+    decision = put_by_rule(cast, rule, **({"decider": cast.rosa} if rule == "advice" else {}))
     browser.as_person(cast.priya)
     assert browser.get(at(f"{decision.number}/say/")).has("is shown by name here")
-    said = {**FORMS[rule], "dissent_naming": "masked"}
+    advice = {"stance": "advise", "words": "Not the hall.", "is_dissent": "on"}
+    said = {**(FORMS.get(rule) or advice), "dissent_naming": "masked"}
     page = browser.post(at(f"{decision.number}/say/"), said, status=200)
 
     assert page.has("cannot go without a name", "Choose to show the name")
@@ -265,7 +267,45 @@ def test_an_objection_is_answered_beside_the_words_and_closing_says_not_made(cas
 
     assert PositionAnswer.objects.count() == 1
     assert page.has("Not made. An objection stands.", "There are steps.", "We bring a ramp.")
+    account = browser.get(f"/p/{cast.project.slug}/how-we-decided/")
+    assert account.has("Not made. An objection stands. Nobody is overridden. Closed on")
     browser.get(at(f"{decision.number}/answer/{cast.priya.pk}/"), status=404)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "comes_out"),
+    [
+        ("consent", {"stance": "no_objection"}, "As people have spoken, it is made."),
+        ("consent", {"stance": "object", "words": "Steps."}, "it is not made. An objection stands."),
+        ("majority", {"stance": "chose", "choices": {2: 1}}, "it is made: The library."),
+        ("lot", {"stance": "chose", "choices": {2: 1}}, "How it comes out is not shown before it is closed"),
+    ],
+)
+def test_who_closes_it_sees_first_what_their_words_will_stand_beside(
+    cast, browser, at, rule, said, comes_out
+):
+    decision = put_by_rule(cast, rule)
+    for each in (cast.rosa, cast.femi, cast.priya):
+        take(decision, each, **said)
+    browser.as_person(cast.femi)
+    assert not browser.get(at(f"{decision.number}/close/")).has("As people have spoken")
+    take(decision, cast.walter, **said)
+
+    assert browser.get(at(f"{decision.number}/close/")).has(comes_out)
+
+
+@pytest.mark.parametrize("secrecy", ["facilitator", "unlinkable"])
+def test_who_may_not_see_who_said_what_does_not_see_how_it_comes_out_either(cast, browser, at, secrecy):
+    if secrecy == "unlinkable":
+        decision = put_vote(cast, crowd(cast, 5))
+    else:
+        decision = put_by_rule(cast, "majority", secrecy=secrecy)
+        for each in (cast.rosa, cast.femi, cast.priya, cast.walter):
+            take(decision, each, "chose", choices={2: 1})
+    page = browser.as_person(cast.rosa).get(at(f"{decision.number}/close/"))
+
+    assert page.has("How it comes out is not shown before it is closed")
+    assert not page.has("As people have spoken")
 
 
 def test_where_only_the_facilitator_knows_nobody_else_can_tell_who_said_what_before_or_after(

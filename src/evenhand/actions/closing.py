@@ -71,6 +71,17 @@ def close(*, decision: Decision, outcome_words: str, by: Person, option: int | N
     return decision
 
 
+def would_come_out(decision: Decision) -> Outcome | None:
+    """What closing it now would make of it, so that nobody writes words for another outcome.
+
+    Nothing before a draw: whoever knew it beforehand could wait for a better one. Nothing of a vote that no one can
+    link, where one person decides, or while people have time.
+    """
+    if decision.rule in (*ONE_DECIDES, "lot") or decision.secrecy == "unlinkable" or not _is_over(decision):
+        return None
+    return _work_out(decision).outcome
+
+
 @transaction.atomic
 def note_outside(
     *, decision: Decision, because: str, outcome_words: str, by: Person, option: int | None = None

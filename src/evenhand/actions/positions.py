@@ -10,7 +10,7 @@ from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import decisions, ledger, masks, once, outbox
 from evenhand.actions.errors import ActionError
 from evenhand.notices.addresses import address_of
-from evenhand.records.decision import AGAINST, DISSENT_NAMINGS, STANCES_OF
+from evenhand.records.decision import AGAINST, DISSENT_NAMINGS, STANCES_OF, WITH_WORDS
 from evenhand.records.models import (
     Decision,
     DecisionOption,
@@ -256,13 +256,14 @@ def _checked_words(decision: Decision, stance: str, words: str, is_dissent: bool
     """Whether this is kept as dissent. Who stands against what is asked is, whether they ask for it or not."""
     if naming not in dict(DISSENT_NAMINGS):
         raise ActionError("Say whether your disagreement is shown with your name or without.")
+    if stance in AGAINST and not words:
+        raise ActionError("Please say in a few words why, so that it can be kept and answered.")
+    goes_unnamed = naming == "masked" and (is_dissent or stance in AGAINST)
+    if stance in WITH_WORDS and goes_unnamed and not is_secret(decision):
+        raise ActionError(
+            "In this decision everyone here sees who said what, so your name cannot be kept from this answer."
+        )
     if stance in AGAINST:
-        if not words:
-            raise ActionError("Please say in a few words why, so that it can be kept and answered.")
-        if naming == "masked" and not is_secret(decision):
-            raise ActionError(
-                "In this decision everyone here sees who said what, so your name cannot be kept from this answer."
-            )
         return True
     if is_dissent and not words:
         raise ActionError(

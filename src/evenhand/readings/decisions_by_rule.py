@@ -20,7 +20,7 @@ from evenhand.access.decisions import (
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.framework.rows import DecisionRule as RuleRow
-from evenhand.methods.decision_rules import MOST_MARK, Position, TypeBreakdown, by_type, lacking
+from evenhand.methods.decision_rules import MOST_MARK, Outcome, Position, TypeBreakdown, by_type, lacking
 from evenhand.readings import ballots
 from evenhand.readings.asks import names_of
 from evenhand.readings.authors import author_shown_to
@@ -252,6 +252,16 @@ def choices_said(signature: DecisionSignature) -> tuple[str, ...]:
         ordered = sorted(chosen, key=lambda each: each.value)
         return tuple(f"{each.value}. {each.option.text}" for each in ordered)
     return tuple(each.option.text for each in chosen)
+
+
+def comes_out_said(decision: Decision, outcome: Outcome) -> str:
+    """What closing a decision would make of it, in one sentence; nothing where somebody is missing, said elsewhere."""
+    if outcome.why == "presence":
+        return ""
+    if not outcome.is_made:
+        return f"As people have spoken, it is not made. {WHY.get(outcome.why, '')}".strip()
+    option = next((each.text for each in decision.options.all() if each.number == outcome.option), "")
+    return f"As people have spoken, it is made: {option}." if option else "As people have spoken, it is made."
 
 
 def _with_a_say(decision: Decision, signature: DecisionSignature) -> str:

@@ -19,6 +19,7 @@ from evenhand.access.projects import Seat
 from evenhand.readings.amounts import counted, day, joined
 from evenhand.readings.clause_terms import matter
 from evenhand.readings.decision_again import must_be_looked_at_again
+from evenhand.readings.decisions_by_rule import WHY
 from evenhand.readings.dissents import Dissent, dissents_of
 from evenhand.readings.hold_backs import HoldShown, shown_each, with_people
 from evenhand.readings.names import shown_name
@@ -263,7 +264,8 @@ def _stands(decision: Decision, names: dict[object, str]) -> str:
         who = names.get(decision.closed_by_id, "somebody who was in this project")
         return f"Taken outside the charter on {_day(decision.closed_at)} by {who}."
     if decision.outcome == "not_made":
-        return f"Not made. Closed on {_day(decision.closed_at)}."
+        why = WHY.get(str(decision.result.get("why", "")), "")
+        return f"Not made. {f'{why} ' if why else ''}Closed on {_day(decision.closed_at)}."
     if decision.made_at:
         alone = (
             f", by {shown_name(decision.decider)} alone"

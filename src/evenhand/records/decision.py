@@ -44,6 +44,8 @@ STANCES_OF: dict[str, list[tuple[str, str]]] = {
 _ALL_STANCES = sorted({stance for stances in STANCES_OF.values() for stance in stances})
 #: Positions that stand against what is proposed, and so carry reasons.
 AGAINST = ("dissent", "object", "block", "g7", "g8")
+#: Positions that nobody takes without words. Beside a name with no words a mask over them would hide nobody.
+WITH_WORDS = (*AGAINST, "advise")
 OUTCOMES = [
     ("made", "Made"),
     ("not_made", "Not made"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from evenhand.records.decision import AGAINST, DISSENT_NAMINGS, STANCES_OF
+from evenhand.records.decision import AGAINST, DISSENT_NAMINGS, STANCES_OF, WITH_WORDS
 from evenhand.records.models import Decision, DecisionSignature
 from evenhand.web.forms.limits import SHORT, Words
 from evenhand.web.forms.many_choices import SelectOne
@@ -120,10 +120,10 @@ class PositionForm(forms.Form):
         return ""
 
     def _names_shown_anyway(self, stances: list[tuple[str, str]]) -> str:
-        against = [label for stance, label in stances if stance in AGAINST]
-        if not against or self.decision.secrecy != "named":
+        with_words = [label for stance, label in stances if stance in WITH_WORDS]
+        if not with_words or self.decision.secrecy != "named":
             return ""
-        return f" Whoever chooses {' or '.join(f'“{label}”' for label in against)} is shown by name here."
+        return f" Whoever chooses {' or '.join(f'“{label}”' for label in with_words)} is shown by name here."
 
     def _choices(self) -> dict[int, int]:
         said, rule = self.cleaned_data, self.decision.rule
@@ -151,7 +151,8 @@ class PositionForm(forms.Form):
             )
         elif stance == "advise" and not words:
             self.add_error("words", "Please write what you would advise.")
-        if stance in AGAINST and self.decision.secrecy == "named" and said.get("dissent_naming") == "masked":
+        goes_unnamed = said.get("dissent_naming") == "masked" and (stance in AGAINST or said.get("is_dissent"))
+        if stance in WITH_WORDS and goes_unnamed and self.decision.secrecy == "named":
             # Never kept with a name that somebody asked to leave out.
             self.add_error(
                 "dissent_naming",

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from evenhand.access.charters import has_charter
-from evenhand.access.decisions import decision_for, may_close, may_look_after
+from evenhand.access.decisions import decision_for, may_close, may_look_after, sees_positions
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import closing, decisions_by_rule
 from evenhand.actions.decisions_by_rule import TAKE_IT_IN
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.readings.decisions_by_rule import shown_by_rule
+from evenhand.readings.decisions_by_rule import comes_out_said, shown_by_rule
 from evenhand.readings.framework import current
 from evenhand.records.models import Decision
 from evenhand.web.forms.closing import CloseForm, ExtendForm, OutsideForm, TakeBackForm
@@ -87,6 +87,7 @@ def close(request: HttpRequest, slug: str, matter: int) -> HttpResponse:
     found = by_rule(seat, matter)
     if not may_close(seat, found):
         raise PermissionDenied
+    would = closing.would_come_out(found) if found.is_open and sees_positions(seat, found) else None
     return _one_form(
         request,
         seat,
@@ -95,6 +96,7 @@ def close(request: HttpRequest, slug: str, matter: int) -> HttpResponse:
         lambda form: closing.close(decision=found, **form.closed_with(), by=seat.person),
         "decisions/close.html",
         "Closed. What came of it is below.",
+        comes_out=comes_out_said(found, would) if would else "",
     )
 
 
@@ -166,6 +168,7 @@ def _one_form(
     act: Callable[[Any], object],
     template: str,
     done: str,
+    **more: object,
 ) -> HttpResponse:
     """A page with one form on one decision: it does it and goes back to the decision, or says why it cannot."""
     if request.method == "POST" and form.is_valid():
@@ -177,5 +180,7 @@ def _one_form(
             form.add_error(None, str(error))
     shown = shown_by_rule(found, seat) if found.is_by_rule else None
     return render(
-        request, template, {"seat": seat, "form": form, "decision": found, "shown": shown, "tab": "decision"}
+        request,
+        template,
+        {"seat": seat, "form": form, "decision": found, "shown": shown, "tab": "decision", **more},
     )
