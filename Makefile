@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ORACLES := .venv-oracles
 RUN := PYTHONPATH=src $(BIN)/python -m evenhand
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,8 @@ run: ## Make the environment and four worked examples, and serve them on http://
 
 test: ## Run the whole suite; say what was left out and how to get it
 	@sh scripts/environment.sh dev "$(PYTHON)" "$(VENV)"
-	@$(BIN)/python scripts/suite.py
+	@sh scripts/environment.sh oracles "$(PYTHON)" "$(ORACLES)"
+	@EVENHAND_ORACLES="$(CURDIR)/$(ORACLES)/bin/python" $(BIN)/python scripts/suite.py
 
 check: ## Look for faults in the code's form and structure; change nothing
 	@sh scripts/environment.sh dev "$(PYTHON)" "$(VENV)"
@@ -37,4 +39,4 @@ lock: ## Write requirements/*.txt anew, with hashes
 	@sh scripts/lock.sh "$(BIN)"
 
 clean: ## Remove the environment (never the data)
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(ORACLES)

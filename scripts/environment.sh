@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the environment once, from locked dependencies with hashes. Called by make with: run|dev PYTHON VENV
+# Make the environment once, from locked dependencies with hashes. Called by make with: run|dev|oracles PYTHON VENV
 set -eu
 kind=$1 python=$2 venv=$3
 lock=requirements/$kind.txt
