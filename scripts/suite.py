@@ -101,7 +101,14 @@ def main() -> int:
     os.environ.pop("DATABASE_URL", None)
     workers = ["-n", os.environ.get("EVENHAND_TEST_WORKERS", "2")]
     left_out: list[str] = []
-    passed = [run("everyday, on SQLite", *workers, "-m", "not slow and not browser and not postgresql and not oracle")]
+    passed = [
+        run(
+            "everyday, on SQLite",
+            *workers,
+            "-m",
+            "not slow and not browser and not postgresql and not oracle",
+        )
+    ]
     passed.append(run("slow, on SQLite", "-m", "slow and not browser and not postgresql and not oracle"))
 
     if os.environ.get("EVENHAND_ORACLES"):

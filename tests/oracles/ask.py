@@ -13,7 +13,9 @@ def interpreter() -> str:
     """The peers' own Python, which `make test` makes. Alone, a test says how to get it."""
     path = os.environ.get("EVENHAND_ORACLES", "")
     if not path:
-        pytest.fail("EVENHAND_ORACLES names no Python with the peers in it: run `make test`, or see Makefile.")
+        pytest.fail(
+            "EVENHAND_ORACLES names no Python with the peers in it: run `make test`, or see Makefile."
+        )
     return path
 
 
@@ -35,5 +37,9 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """Runs one of the peers' own commands, such as a validator."""
     folder = Path(interpreter()).parent
     return subprocess.run(
-        [folder / str(words[0]), *map(str, words[1:])], capture_output=True, text=True, timeout=300, check=False
+        [folder / str(words[0]), *map(str, words[1:])],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
