@@ -18,6 +18,7 @@ class Report(models.Model):
     partner = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="reports")
     begun_on = models.DateField()
     state = models.CharField(max_length=10, choices=REPORT_STATES, default="draft")
+    stopped_because = models.TextField(blank=True)
     released_on = models.DateField(null=True, blank=True)
     released_by = models.ForeignKey(
         "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -25,6 +26,8 @@ class Report(models.Model):
     #: How the record stood when it was released: size and root.
     head_size = models.PositiveBigIntegerField(null=True, blank=True)
     head_root = models.CharField(max_length=64, blank=True)
+    #: SHA-256 of the sentences as they went out, which the ledger holds too.
+    digest = models.CharField(max_length=64, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -35,6 +38,9 @@ class Report(models.Model):
                 condition=~Q(state="released")
                 | Q(released_on__isnull=False, released_by__isnull=False, head_size__isnull=False),
                 name="report_released_by_somebody_at_a_head",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="stopped") | ~Q(stopped_because=""), name="report_stopped_with_a_reason"
             ),
         ]
 
@@ -47,16 +53,21 @@ class ReportSentence(models.Model):
     item = models.CharField(max_length=60)
     order = models.PositiveIntegerField()
     text = models.TextField()
+    #: A table that the sentence is about, kept with it: {"header": […], "rows": [[…]]}. Empty for most.
+    table = models.JSONField(default=dict, blank=True)
     #: What it rests on: {"kind": "contribution", "number": 3}, as `readings/report_basis.py` knows them.
     rests_on = models.JSONField(default=list, blank=True)
     #: Which rule of drafting wrote it; empty where a person did.
     drafted_by = models.CharField(max_length=60, blank=True)
+    #: What the record gave, where somebody put other words in its place.
+    drafted_text = models.TextField(blank=True)
     partner = models.ForeignKey(
         "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     written_on = models.DateField()
     #: Left out by somebody, with the reason, and still to be seen by the team.
     left_out_because = models.TextField(blank=True)
+    ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
     left_out_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
