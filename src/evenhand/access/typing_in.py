@@ -14,7 +14,7 @@ def typed_in_for(seat: Seat) -> QuerySet[Partner]:
     here = (
         seat.project.partners.filter(removed_at=None, role__in=who_says)
         .exclude(pk=seat.partner.pk)
-        .select_related("person", "project")
+        .select_related("person")
         .prefetch_related("types")
     )
     if not seat.may(Permission.CONTRIBUTION_ENTER):

@@ -16,7 +16,7 @@ from evenhand.readings.amounts import counted, day, joined
 from evenhand.readings.answers import typist_names
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import type_names
-from evenhand.records.models import AgendaItem, Project
+from evenhand.records.models import AgendaItem, PartnerType, Project
 
 A_PAGE = 50
 SECTIONS = [
@@ -181,13 +181,15 @@ def origin(project: Project, today: date) -> str:
     that a new item never shows, as the difference, what its raiser is here as.
     """
     items = project.agenda_items.filter(raised_on__lt=today.replace(day=1)).exclude(state="taken_back")
-    raisers = {
-        item.partner_id: item.partner
-        for item in items.select_related("partner").prefetch_related("partner__types")
+    raisers: dict[int, list[str]] = {
+        pk: [] for pk in items.order_by().values_list("partner_id", flat=True).distinct()
     }
+    held = PartnerType.objects.filter(partner__in=list(raisers)).order_by()
+    for partner_id, type_id in held.values_list("partner_id", "type"):
+        raisers[partner_id].append(type_id)
     counts = Counter(
-        joined([name.lower() for name in type_names(sorted(partner.type_ids))], "and") or "nothing said yet"
-        for partner in raisers.values()
+        joined([name.lower() for name in type_names(sorted(types))], "and") or "nothing said yet"
+        for types in raisers.values()
     )
     found = breakdown(counts)
     if not found.shown:

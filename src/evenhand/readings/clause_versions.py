@@ -112,7 +112,7 @@ class People:
 
 
 def people_of(seat: Seat, clauses: Iterable[Clause]) -> People:
-    everyone = list(seat.project.partners.select_related("person", "project").prefetch_related("types"))
+    everyone = list(seat.project.partners.select_related("person").prefetch_related("types"))
     said = ClauseAnswer.objects.filter(version__clause__in=[each.pk for each in clauses]).exclude(says="")
     answered: dict[int, list[tuple[int, int]]] = defaultdict(list)
     rows = said.exclude(version__state="taken_back").order_by()

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from evenhand.access.contributions import readable
 from evenhand.access.decisions import (
     is_masked,
@@ -146,14 +148,15 @@ class DecisionByRule:
 
 
 def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
-    signatures = list(
-        decision.signatures.select_related("partner__person", "decision").prefetch_related(
-            "partner__types",
-            "choices__option",
-            "position_answers__partner__person",
-            "position_answers__partner__types",
-        )
+    everyone = DecisionSignature.objects.select_related("partner__person").prefetch_related(
+        "partner__types",
+        "choices__option",
+        "position_answers__partner__person",
+        "position_answers__partner__types",
     )
+    # Kept with the decision, so that its dissents are not fetched a second time.
+    prefetch_related_objects([decision], Prefetch("signatures", everyone))
+    signatures = list(decision.signatures.all())
     options = list(decision.options.all())
     sees = sees_positions(seat, decision)
     own = next((each for each in signatures if each.partner_id == seat.partner.pk), None)
@@ -163,7 +166,7 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
         and decision.closed_at is not None
         and bool(decision.result.get("is_told"))
     )
-    names = _names_of_typists(seat, signatures) if sees else {}
+    names = _names(seat, decision, signatures)
     broken_down = by_type(decision.breakdown, counting, is_named=decision.secrecy == "named") if (
         decision.breakdown and is_told and counting
     ) else None  # fmt: skip
@@ -205,9 +208,9 @@ def shown_by_rule(decision: Decision, seat: Seat) -> DecisionByRule:
         interests=touching_shown(seat, decision=decision),
         vote=ballots.result(decision),
         why=WHY.get(str(decision.result.get("why", "")), ""),
-        closed_by=_name(seat, decision.closed_by_id),
+        closed_by=_name(names, decision.closed_by_id),
         decider=shown_name(decision.decider) if decision.decider else "",
-        opened_by=_name(seat, decision.opened_by_id),
+        opened_by=_name(names, decision.opened_by_id),
         may_take=may_take,
         may_close=may_close(seat, decision),
         may_look_after=may_look_after(seat, decision),
@@ -319,16 +322,16 @@ def _how_it_came(signature: DecisionSignature, names: dict[object, str]) -> str:
     return said
 
 
-def _names_of_typists(seat: Seat, signatures: Sequence[DecisionSignature]) -> dict[object, str]:
-    people: set[object] = {each.entered_by_id for each in signatures}
+def _names(seat: Seat, decision: Decision, signatures: Sequence[DecisionSignature]) -> dict[object, str]:
+    """Of those who opened and closed it, and typed in or checked what others said."""
+    people: set[object] = {decision.opened_by_id, decision.closed_by_id}
+    people |= {each.entered_by_id for each in signatures}
     people |= {each.checked_by_id for each in signatures}
-    return names_of(seat.project, people - {None}) if people - {None} else {}
+    return names_of(seat.project, people - {None})
 
 
-def _name(seat: Seat, person_id: object) -> str:
-    if person_id is None:
-        return ""
-    return names_of(seat.project, {person_id}).get(person_id, "somebody who was in this project")
+def _name(names: dict[object, str], person_id: object) -> str:
+    return names.get(person_id, "somebody who was in this project") if person_id is not None else ""
 
 
 def _is_unanswered(signature: DecisionSignature) -> bool:

@@ -71,7 +71,7 @@ def _signatures(decision: Decision) -> list[DecisionSignature]:
     found = (
         decision.signatures.exclude(stance="")
         .exclude(words="")
-        .select_related("partner__person", "decision")
+        .select_related("partner__person")
         .prefetch_related(
             "partner__types", "position_answers__partner__person", "position_answers__partner__types"
         )

@@ -17,7 +17,7 @@ from evenhand.access.findings import (
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.amounts import day
-from evenhand.readings.names import shown_name
+from evenhand.readings.names import names_of_all, shown_name
 from evenhand.records.finding import ASKED_BY_SIDES
 from evenhand.records.models import Finding, HoldBack, Output, Partner
 
@@ -69,9 +69,8 @@ def list_of(seat: Seat, today: date | None = None) -> QuerySet[HoldBack]:
 
 
 def with_people(found: QuerySet[HoldBack]) -> QuerySet[HoldBack]:
-    return found.select_related(
-        "finding", "output", "asked_by__person", "answered_by__person", "partner__person", "decision"
-    ).prefetch_related("asked_by__types", "answered_by__types", "partner__types", "finding__claims__output")
+    """With what they are about. The people are named in `shown_each`, once however often each of them asked."""
+    return found.select_related("finding", "output").prefetch_related("finding__claims__output")
 
 
 def shown_each(found: Iterable[HoldBack], seat: Seat, today: date | None = None) -> list[HoldShown]:
@@ -80,6 +79,9 @@ def shown_each(found: Iterable[HoldBack], seat: Seat, today: date | None = None)
     findings = _readable(readable_findings(seat), {row.finding_id for row in rows})
     outputs = _readable(readable_outputs(seat), {row.output_id for row in rows})
     typists = _names(seat, {row.entered_by_id for row in rows})
+    people = {pk for row in rows for pk in (row.asked_by_id, row.answered_by_id, row.partner_id)}
+    people.discard(None)
+    names = dict(names_of_all(Partner.objects.filter(pk__in=people))) if people else {}
     return [
         _shown(
             row,
@@ -87,6 +89,7 @@ def shown_each(found: Iterable[HoldBack], seat: Seat, today: date | None = None)
             now,
             row.finding_id in findings or row.output_id in outputs,
             typists.get(row.entered_by_id, ""),
+            names,
         )
         for row in rows
     ]
@@ -140,11 +143,13 @@ def _went_out_on(hold_back: HoldBack) -> date | None:
     return min((each for each in outs if each is not None), default=None)
 
 
-def _shown(row: HoldBack, seat: Seat, now: date, may_read: bool, typed_in_by: str) -> HoldShown:
+def _shown(
+    row: HoldBack, seat: Seat, now: date, may_read: bool, typed_in_by: str, names: dict[int, str]
+) -> HoldShown:
     thing = row.finding or row.output
     article, kind = ("A", "finding") if row.finding else ("An", "output")
     text = (row.finding.text if row.finding else row.output.title) if may_read else ""  # type: ignore[union-attr]
-    who = shown_name(row.asked_by) if row.asked_by else row.asked_by_words
+    who = names[row.asked_by_id] if row.asked_by_id else row.asked_by_words
     return HoldShown(
         hold_back=row,
         may_read=may_read,
@@ -154,13 +159,13 @@ def _shown(row: HoldBack, seat: Seat, now: date, may_read: bool, typed_in_by: st
         side=SIDES[row.side],
         said=standing(row, now),
         answer=row.answer if may_read else "",
-        answered_by=shown_name(row.answered_by) if row.answered_by and may_read else "",
+        answered_by=names[row.answered_by_id] if row.answered_by_id and may_read else "",
         is_waiting=row.state == "open",
         is_running=row.state in HOLDS
         and row.held_until is not None
         and row.held_until > now
         and _went_out_on(row) is None,
-        typed_in_by=typed_in_by or (shown_name(row.partner) if row.asked_by is None and may_read else ""),
+        typed_in_by=typed_in_by or (names[row.partner_id] if row.asked_by_id is None and may_read else ""),
         is_mine=row.asked_by_id == seat.partner.pk,
         may_answer=may_answer_hold_back(seat, row),
         may_take_back=may_take_back_hold_back(seat, row),

@@ -22,7 +22,7 @@ from evenhand.readings.decision_again import must_be_looked_at_again
 from evenhand.readings.decisions_by_rule import WHY
 from evenhand.readings.dissents import Dissent, dissents_of
 from evenhand.readings.hold_backs import HoldShown, shown_each, with_people
-from evenhand.readings.names import shown_name
+from evenhand.readings.names import names_of_all, shown_name
 from evenhand.readings.outside_charter import Outside, asked_in, names_of_people, outside_charter
 from evenhand.readings.presence_said import asked_for
 from evenhand.records.decision_rule import RULES, SECRECIES, SIGNED
@@ -127,19 +127,33 @@ def how_we_decided(seat: Seat, *, first: int = A_PAGE, skip: int = 0) -> HowWeDe
     if not seat.may(Permission.CHARTER_READ):
         return HowWeDecided([], [], [], [], [], [], [], 0, [], [])
     project = seat.project
-    decisions = _with_people(project.decisions.all())
-    closed = decisions.filter(_CLOSED)
-    again = decisions.filter(pk__in=must_be_looked_at_again(project).order_by().values("pk"))
+    decisions = project.decisions.order_by("-number")
     is_open = Q(withdrawn_at=None, closed_at=None, made_at=None)
+    outside, again, taken_back, still_open, closed = (
+        list(found.values_list("pk", flat=True))
+        for found in (
+            decisions.filter(outcome="outside", withdrawn_at=None),
+            decisions.filter(pk__in=must_be_looked_at_again(project).order_by().values("pk")),
+            decisions.filter(withdrawn_at__isnull=False),
+            decisions.filter(is_open),
+            decisions.filter(_CLOSED)[skip : skip + first],
+        )
+    )
+    # Told together and sorted afterwards: one decision may stand in two lists, and people in all of them.
+    wanted = {*outside, *again, *taken_back, *still_open, *closed}
+    told = {
+        each.decision.pk: each
+        for each in told_each(_with_people(project.decisions.filter(pk__in=wanted)), seat)
+    }
     held = with_people(hold_backs_of(seat)).order_by("-number")
     return HowWeDecided(
         outside=outside_charter(project),
-        taken_outside=told_each(decisions.filter(outcome="outside", withdrawn_at=None), seat),
+        taken_outside=[told[pk] for pk in outside],
         held_back=shown_each(held, seat),
-        called_again=told_each(again, seat),
-        taken_back=told_each(decisions.filter(withdrawn_at__isnull=False), seat),
-        open=told_each(decisions.filter(is_open), seat),
-        closed=told_each(closed[skip : skip + first], seat),
+        called_again=[told[pk] for pk in again],
+        taken_back=[told[pk] for pk in taken_back],
+        open=[told[pk] for pk in still_open],
+        closed=[told[pk] for pk in closed],
         closed_in_all=project.decisions.filter(_CLOSED).count(),
         charter=charter_history(seat),
         figures=_figures(project.decisions.all()),
@@ -197,8 +211,7 @@ def told_each(decisions: Iterable[Decision], seat: Seat) -> list[Told]:
     names = names_of_people(seat.project, [each for each in people if each])
     asked = _asked(rows)
     first = {pk for each in asked.values() for pk in each.partner_ids[:MOST_NAMES]}
-    partners = Partner.objects.filter(pk__in=first).select_related("person").prefetch_related("types")
-    known = {each.pk: shown_name(each) for each in partners}
+    known = dict(names_of_all(Partner.objects.filter(pk__in=first)))
     return [_told(each, seat, names, asked[each.pk], known) for each in rows]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from evenhand.access.permissions import Permission
@@ -14,6 +15,8 @@ from evenhand.readings.asks import names_of
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import is_researcher, owes_nothing, type_names
 from evenhand.records.models import Decision, Finding, Interest, Output, Partner
+
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class InProfile:
 
 @dataclass(frozen=True)
 class Register:
+    #: Of what holds now, one page, and in `shown` what stands on it.
+    page: Page
     shown: list[InterestShown]
     over: list[InterestShown]
     in_profiles: list[InProfile]
@@ -95,29 +100,43 @@ def is_asked(partner: Partner) -> bool:
     return partner.role in HAS_A_SAY and (is_researcher(partner) or partner.role == "lead")
 
 
-def register(seat: Seat, *, most: int = 200) -> Register:
-    """The list as this person may read it: what holds now, what is over, and who was asked and has not said."""
+def register(seat: Seat, *, page: object = 1, most: int = 200) -> Register:
+    """The list as this person may read it: what holds now, what is over, and who was asked and has not said.
+
+    What is over stands at the end, so it is with the last page of what holds.
+    """
     everything = interests_of(seat).order_by("-id")
-    rows = shown_each(
-        [*everything.filter(ended_on=None)[:most], *everything.exclude(ended_on=None)[:most]], seat
-    )
-    here = list(
-        seat.project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
-    )
+    now = Paginator(everything.filter(ended_on=None), A_PAGE).get_page(page)
+    over = [] if now.has_next() else everything.exclude(ended_on=None)[:most]
+    rows = shown_each([*now.object_list, *over], seat)
     said = set(
         Interest.objects.filter(partner__project=seat.project)
         .order_by()
         .values_list("partner_id", flat=True)
         .distinct()
     )
-    in_list = {(row.interest.partner_id, row.interest.what.strip()) for row in rows}
+    # Of hundreds who said something, and have no words in their profile, nothing more is shown.
+    here = list(
+        seat.project.partners.filter(removed_at=None)
+        .filter(~Q(pk__in=said) | ~Q(interests=""))
+        .select_related("person")
+        .prefetch_related("types")
+    )
+    in_profiles = [partner for partner in here if partner.interests.strip()]
+    in_list = {
+        (partner_id, what.strip())
+        for partner_id, what in Interest.objects.filter(partner__in=in_profiles)
+        .order_by()
+        .values_list("partner_id", "what")
+    }
     return Register(
+        page=now,
         shown=[row for row in rows if row.interest.ended_on is None],
         over=[row for row in rows if row.interest.ended_on is not None],
         in_profiles=[
             InProfile(partner, shown_name(partner), partner.interests, partner.pk == seat.partner.pk)
-            for partner in here
-            if partner.interests.strip() and (partner.pk, partner.interests.strip()) not in in_list
+            for partner in in_profiles
+            if (partner.pk, partner.interests.strip()) not in in_list
         ],
         not_yet=[
             shown_name(partner)

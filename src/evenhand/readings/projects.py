@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
-from evenhand.records.models import Appraisal, Brief, Criterion, Decision, Partner
+from evenhand.readings.names import Named, names_of_all
+from evenhand.records.models import Appraisal, Brief, Criterion, Decision
 
 
 @dataclass(frozen=True)
 class Overview:
-    partners: list[Partner]
+    partners: list[Named]
     ideas: int
     minutes_together: int
     has_brief: bool
@@ -17,30 +18,28 @@ class Overview:
     open_appraisal: Appraisal | None
     was_asked: bool
     decision: Decision | None
-    waiting_for: list[Partner]
+    waiting_for: list[Named]
 
 
 def overview_of(seat: Seat) -> Overview:
     project = seat.project
-    partners = list(
-        project.partners.filter(removed_at=None).select_related("person").prefetch_related("types")
-    )
+    here = project.partners.filter(removed_at=None)
+    partners = names_of_all(here)
     decision = (
         Decision.objects.filter(project=project, rule="signed", withdrawn_at=None)
-        .prefetch_related("signatures__partner")
+        .prefetch_related("signatures")
         .first()
     )
     appraisal = project.appraisals.filter(closed_at=None).first()
     was_asked = appraisal is not None or project.appraisals.exists()
-    waiting: list[Partner] = []
+    waiting: list[Named] = []
     if decision and decision.is_open:
         unsigned = {signature.partner_id for signature in decision.signatures.all() if not signature.stance}
         waiting = [partner for partner in partners if partner.pk in unsigned]
     elif appraisal:
         answered = set(appraisal.sheets.filter(step=1).values_list("partner_id", flat=True))
-        waiting = [
-            partner for partner in partners if partner.pk not in answered and partner.role in HAS_A_SAY
-        ]
+        asked = set(here.filter(role__in=HAS_A_SAY).values_list("pk", flat=True)) - answered
+        waiting = [partner for partner in partners if partner.pk in asked]
     return Overview(
         partners=partners,
         ideas=project.ideas.count(),

@@ -18,7 +18,7 @@ from evenhand.actions.once import AlreadyDone
 from evenhand.exchange.document.tree import Size
 from evenhand.notices.agenda_sheet import agenda_sheet
 from evenhand.readings import agenda as shown
-from evenhand.readings.names import shown_name
+from evenhand.readings.names import Named, names_of_all, shown_name
 from evenhand.records.models import AgendaItem, Contribution, Partner
 from evenhand.web.forms.agenda import ItemAnswerForm, RaiseForForm, RaiseForm, RewordForm
 from evenhand.web.forms.posted import posted
@@ -193,8 +193,8 @@ def _own(seat: Seat, number: int) -> AgendaItem:
     return get_object_or_404(seat.project.agenda_items, number=number, partner=seat.partner)
 
 
-def _people(seat: Seat) -> list[Partner]:
-    return list(typed_in_for(seat)) if seat.may(Permission.CONTRIBUTION_ENTER) else []
+def _people(seat: Seat) -> list[Named]:
+    return names_of_all(typed_in_for(seat)) if seat.may(Permission.CONTRIBUTION_ENTER) else []
 
 
 def _from(request: HttpRequest, seat: Seat) -> dict[str, object]:

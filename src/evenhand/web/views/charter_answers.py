@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from evenhand.access.charters import typed_in_by
@@ -134,11 +135,15 @@ def confirm(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def waiting(request: HttpRequest, slug: str) -> HttpResponse:
     """Who has not answered which clause, by name, and where to type in what came."""
     seat = seat_for(request.viewer, slug, Permission.CHARTER_READ)
-    return render(
-        request,
-        "charters/waiting.html",
-        {"seat": seat, "tab": "charter", "people": who_is_waited_for(seat)},
-    )
+    waited_for = who_is_waited_for(seat)
+    # Hundreds of people wait on the same few clauses, so each is written once and not once for each of them.
+    versions = {version.pk: version for each in waited_for for version in each.clauses}
+    links = {
+        pk: render_to_string("charters/_waiting_clause.html", {"seat": seat, "version": version})
+        for pk, version in versions.items()
+    }
+    people = [(each, [links[version.pk] for version in each.clauses]) for each in waited_for]
+    return render(request, "charters/waiting.html", {"seat": seat, "tab": "charter", "people": people})
 
 
 def _asked(request: HttpRequest, seat: Seat, partner: Partner) -> list[Asked]:

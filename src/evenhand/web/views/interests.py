@@ -37,7 +37,7 @@ def interest_list(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "seat": seat,
             "tab": "interests",
-            "register": register(seat),
+            "register": register(seat, page=request.GET.get("page")),
             "quarrel": current().get("disagreements", "d10"),
             "people": people_to_type_for(seat),
         },

@@ -1,6 +1,7 @@
 """Who does what: each person's own words on it, kept, looked at again, and printed."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,19 +24,23 @@ from evenhand.web.forms.role_charters import RoleForForm, RoleForm, StillRightFo
 from evenhand.web.signed_in import known_person
 from evenhand.web.typing_for import people_to_type_for, typing_for
 
+A_PAGE = 50
+
 
 @known_person
 def role_list(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.CHARTER_READ)
-    rows = shown_each(latest(seat), seat)
+    page = Paginator(latest(seat), A_PAGE).get_page(request.GET.get("page"))
+    own = latest(seat).filter(partner=seat.partner)
     return render(
         request,
         "role_charters/list.html",
         {
             "seat": seat,
             "tab": "roles",
-            "rows": rows,
-            "own": next((row for row in rows if row.is_mine), None),
+            "page": page,
+            "rows": shown_each(page.object_list, seat),
+            "own": next(iter(shown_each(own, seat)), None),
             "people": people_to_type_for(seat),
         },
     )
