@@ -82,6 +82,18 @@ def test_a_fault_in_one_of_the_seven_keeps_all_of_them_back_and_says_where(brows
     assert not Clause.objects.exists()
 
 
+def test_what_the_short_clause_holds_people_to_without_asking_is_read_before_it_is_sent(browser, cast):
+    page = browser.as_person(cast.rosa).get(address(cast, "begin/"))
+    assert page.has(
+        "stays open for 7 days or more", "more than half of those who choose", "sees who said what"
+    )
+    browser.post(address(cast, "begin/"), short_form())
+
+    rule = DecisionRule.objects.get()
+    assert (rule.days_least, rule.threshold_percent, rule.secrecy) == (7, 50, "named")
+    assert not browser.get(address(cast, "new/deciding/")).has("It also holds you to this")
+
+
 def test_the_same_form_sent_twice_begins_one_charter(browser, cast):
     form = short_form(form_key="5f7c2b1e-6a0c-4f6e-9d1b-0a1b2c3d4e5f")
     browser.as_person(cast.rosa).post(address(cast, "begin/"), form)

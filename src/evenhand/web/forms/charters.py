@@ -90,8 +90,20 @@ class ClauseForm(forms.Form):
         return {"heading": version.heading, "text": version.text}
 
 
+#: What a “who decides” clause says on these two where nothing else is typed.
+DAYS_LEAST = 7
+THRESHOLD_PERCENT = 50
+
+
 class RuleFields(ClauseForm):
     """The fewest things that a “who decides” clause must say."""
+
+    #: What it holds people to without asking: nobody shall send what they have not read.
+    unasked: ClassVar[str] = (
+        f"It also holds you to this: what is put to people stays open for {DAYS_LEAST} days or more. "
+        "With a majority, more than half of those who choose must choose it. Everyone here sees who said what. "
+        "Another wording can change each of these later."
+    )
 
     #: The four rules to begin with, and no others.
     only_first: ClassVar[bool] = True
@@ -156,11 +168,11 @@ class RuleFields(ClauseForm):
                 matter=said.get("matter", ""),
                 secrecy=said.get("secrecy", "named"),
                 quorum_percent=said["quorum_percent"],
-                threshold_percent=said.get("threshold_percent", 50),
+                threshold_percent=said.get("threshold_percent", THRESHOLD_PERCENT),
                 presence=[
                     (type_id, said[name]) for name, type_id in self.presence_types.items() if said.get(name)
                 ],
-                days_least=said.get("days_least", 7),
+                days_least=said.get("days_least", DAYS_LEAST),
                 decider=said["decider"],
                 say_types=said.get("say_types", ()),
                 spends_pence=said.get("spends_pence"),
@@ -193,6 +205,7 @@ class RuleFields(ClauseForm):
 
 class DecidingForm(RuleFields):
     only_first = False
+    unasked = ""
 
     kind = forms.ChoiceField(
         label="What sort of thing is it?",
@@ -217,7 +230,7 @@ class DecidingForm(RuleFields):
         label="How many of those who choose must choose it, in percent?",
         min_value=50,
         max_value=99,
-        initial=50,
+        initial=THRESHOLD_PERCENT,
         widget=forms.NumberInput(attrs={"class": "short"}),
         help_text="More than this share. It counts for majority and for gradients of agreement.",
     )
@@ -225,7 +238,7 @@ class DecidingForm(RuleFields):
         label="For how many days does a matter stay open at least?",
         min_value=0,
         max_value=366,
-        initial=7,
+        initial=DAYS_LEAST,
         widget=forms.NumberInput(attrs={"class": "short"}),
         help_text="Think of those who answer by post.",
     )
