@@ -29,6 +29,8 @@ class Framework:
     cost_types: tuple[rows.CostType, ...]
     conditions: tuple[rows.Condition, ...]
     traditions: tuple[rows.Tradition, ...]
+    definitions: tuple[rows.Definition, ...]
+    definition_asks: tuple[rows.DefinitionAsk, ...]
     features: tuple[rows.Feature, ...]
     questions: tuple[rows.Question, ...]
     disagreements: tuple[rows.Disagreement, ...]
@@ -43,6 +45,8 @@ class Framework:
     clauses: tuple[rows.Clause, ...]
     decision_rules: tuple[rows.DecisionRule, ...]
     credit_roles: tuple[rows.CreditRole, ...]
+    report_forms: tuple[rows.ReportForm, ...]
+    report_items: tuple[rows.ReportItem, ...]
 
     overridden: tuple[Change, ...] = ()
     digest: str = field(init=False)

@@ -13,6 +13,7 @@ _SAY = "hiding one would narrow the say on offer"
 _STRUCTURE = "the other rows stand on it"
 _HELD_TO = "charters and decisions rest on it"
 _NAMED_FOR = "people are named for what they did by it"
+_ASKED_FOR = "a report without it would not be in that form"
 _NEVER_FORGOTTEN = "a heading out of sight is a voice left out of the budget"
 
 
@@ -51,6 +52,8 @@ _ALL = (
     ),
     Kind(rows.Tradition, count=3, kept_because=_QUARREL),
     Kind(rows.Feature, kept_because=_QUARREL),
+    Kind(rows.Definition, at_least=7, kept_because=_QUARREL),
+    Kind(rows.DefinitionAsk, at_least=7, kept_because=_QUARREL),
     Kind(rows.Question, count=9, kept_because=_FOUND, unique=("asked_of", "number")),
     Kind(rows.Disagreement, count=21, kept_because=_QUARREL, checks=(together.third_side_is_sourced,)),
     Kind(rows.Approach, at_least=19),
@@ -64,6 +67,8 @@ _ALL = (
     Kind(rows.Clause, at_least=28, kept_because=_QUARREL),
     Kind(rows.DecisionRule, count=9, kept_because=_HELD_TO),
     Kind(rows.CreditRole, at_least=14, kept_because=_NAMED_FOR, checks=(together.ours_or_theirs,)),
+    Kind(rows.ReportForm, at_least=6, kept_because=_ASKED_FOR),
+    Kind(rows.ReportItem, at_least=63, kept_because=_ASKED_FOR),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -3,8 +3,10 @@
 from evenhand.framework.rows.agreeing import Clause, CreditRole, DecisionRule
 from evenhand.framework.rows.background import Asker, Mode, PartnerType, Source, Stage
 from evenhand.framework.rows.debate import Challenge, Condition, Cost, CostType, Disagreement
+from evenhand.framework.rows.naming import Definition, DefinitionAsk
 from evenhand.framework.rows.planning import Activity, Approach, Comparator, CostHeading, FormSection, Rate
 from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, Tradition
+from evenhand.framework.rows.reporting import ReportForm, ReportItem
 from evenhand.framework.rows.row import Row
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "CostType",
     "CreditRole",
     "DecisionRule",
+    "Definition",
+    "DefinitionAsk",
     "Disagreement",
     "Exit",
     "Feature",
@@ -29,6 +33,8 @@ __all__ = [
     "PartnerType",
     "Question",
     "Rate",
+    "ReportForm",
+    "ReportItem",
     "Row",
     "Source",
     "Stage",
