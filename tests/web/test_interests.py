@@ -250,3 +250,32 @@ def test_beside_an_output_and_a_finding_it_says_so_too(browser, cast):
 
     assert browser.get(at(cast, "findings/1/")).has("Who could gain or lose by it", "I own the firm.")
     assert browser.get(at(cast, "outputs/1/")).has("Who could gain or lose by it", "I want the prize.")
+
+
+def test_the_list_comes_a_page_at_a_time_and_what_is_over_stands_at_its_end(browser, cast, monkeypatch):
+    monkeypatch.setattr("evenhand.readings.interests.A_PAGE", 1)
+    for what in ("The first thing.", "The second thing.", "A thing of the past."):
+        declared(cast.rosa, what=what)
+    over = Interest.objects.get(what="A thing of the past.")
+    interests.end(interest=over, by=cast.rosa.person)
+    browser.as_person(cast.olu)
+    first, last = browser.get(at(cast, "interests/")), browser.get(at(cast, "interests/?page=2"))
+
+    assert first.has("The second thing.", "Page 1 of 2")
+    assert not first.has("The first thing.")
+    assert not first.has("A thing of the past.")
+    assert last.has("The first thing.", "Page 2 of 2", "Over", "A thing of the past.")
+    assert not last.has("The second thing.")
+
+
+def test_words_of_a_profile_that_were_brought_into_the_list_are_not_told_twice(browser, cast, monkeypatch):
+    """On whichever page of the list they are."""
+    monkeypatch.setattr("evenhand.readings.interests.A_PAGE", 1)
+    cast.rosa.interests = "My post hangs on it."
+    cast.rosa.save()
+    declared(cast.rosa, what="My post hangs on it.")
+    declared(cast.femi, what="Something newer.")
+    page = browser.as_person(cast.olu).get(at(cast, "interests/"))
+
+    assert page.has("Something newer.")
+    assert not page.has("My post hangs on it.")

@@ -166,3 +166,18 @@ def test_a_statement_is_made_for_an_output_that_one_may_read(browser, cast):
         browser.get(at(cast, wrong), status=404)
     browser.as_person(cast.olu).get(at(cast, "credit/?output=3"), status=404)
     browser.as_person(cast.nia).get(at(cast, "credit/"), status=404)
+
+
+def test_what_people_do_comes_a_page_at_a_time_and_ones_own_is_known_on_each(browser, cast, monkeypatch):
+    monkeypatch.setattr("evenhand.web.views.role_charters.A_PAGE", 1)
+    said(cast.rosa, does="I write.")
+    said(cast.priya, does="I listen.")
+    RoleCharter.objects.filter(partner=cast.rosa).update(look_again_on=timezone.localdate())
+    browser.as_person(cast.rosa)
+    first, second = browser.get(at(cast, "roles/")), browser.get(at(cast, "roles/?page=2"))
+
+    assert first.has("I write.", "Page 1 of 2", "Is it still right?")
+    assert not first.has("I listen.")
+    assert second.has("I listen.", "Page 2 of 2", "Say it anew", "Is it still right?")
+    assert not second.has("I write.")
+    assert browser.get(at(cast, "roles/?page=x")).has("Page 1 of 2")
