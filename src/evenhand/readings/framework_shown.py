@@ -117,6 +117,8 @@ def _group_of(fw: Framework, row: Any) -> str:
         return "To begin with" if row.is_first else "When those do not fit"
     if row.kind == "credit_roles":
         return "Ours" if row.is_local else "From CRediT"
+    if row.kind == "report_items":
+        return fw.get("report_forms", row.form).name  # type: ignore[attr-defined]
     if row.kind == "partner_types":
         return "Usually on the receiving end" if row.is_public else "Usually there because it is their job"
     return ""
@@ -215,6 +217,16 @@ def _decision_rule(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Note", row.note or ""
 
 
+def _report_form(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Who asks for it", row.for_whom
+    yield "Note", row.note or ""
+
+
+def _report_item(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "It asks", row.asks
+    yield "Said where the record holds nothing", row.gap
+
+
 def _credit_role(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Its address in the list", row.uri or ""
 
@@ -238,4 +250,6 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "clauses": _clause,
     "decision_rules": _decision_rule,
     "credit_roles": _credit_role,
+    "report_forms": _report_form,
+    "report_items": _report_item,
 }

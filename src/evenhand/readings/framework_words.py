@@ -81,6 +81,22 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
         },
     ),
     (
+        "Telling others",
+        {
+            "report_forms": KindWords(
+                "report-forms",
+                "Forms for a report",
+                "What journals, funders, ethics committees and contributors ask to be told. In our own words: read "
+                "theirs before you send anything.",
+            ),
+            "report_items": KindWords(
+                "report-items",
+                "What each report asks for",
+                "Item by item. Where the record holds nothing, the report says so.",
+            ),
+        },
+    ),
+    (
         "Before you start",
         {
             "askers": KindWords(
