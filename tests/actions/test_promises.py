@@ -70,6 +70,15 @@ def test_a_promise_from_a_voice_points_back_at_it_and_is_owed_to_its_author(cast
     assert f'"refs":[{contribution.ledger_seq}]' in leaf
 
 
+def test_nobody_owes_to_themselves_what_follows_from_their_own_words(cast):
+    contribution = said(cast.priya)
+    asked = task(cast, by=cast.rosa, owner=cast.priya, contribution=contribution, **TIME)
+    own = promised(cast, cast.priya, contribution=contribution, to_whom="")
+
+    assert (asked.to_partner, asked.to_whom) == (cast.rosa, "")
+    assert (own.to_partner, own.to_whom) == (None, "everyone here")
+
+
 @pytest.mark.parametrize("chosen", ["priya", "walter", None])
 def test_from_a_masked_voice_no_name_is_written_whoever_was_chosen(cast, chosen):
     contribution = said(cast.priya, naming="masked", mask="Quiet heron")

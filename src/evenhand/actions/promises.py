@@ -286,6 +286,9 @@ def _begin(
         if contribution.project_id != project.pk or contribution.state == "withdrawn":
             raise ActionError("What this follows from was taken back, or is not in this project.")
         to_partner, to_whom = _owed_to_author(contribution, to_partner, to_whom)
+        if to_partner is not None and to_partner.pk == owner.pk:
+            # Nobody owes anything to themselves because it was they who said it.
+            to_partner, to_whom = asked_by, "" if asked_by else "everyone here"
     if decision is not None and (decision.project_id != project.pk or decision.withdrawn_at is not None):
         raise ActionError("The decision that this follows from was taken back, or is not in this project.")
     if to_partner is None and not to_whom.strip():
