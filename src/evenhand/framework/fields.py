@@ -183,9 +183,10 @@ def row_of(kind: str, *, optional: bool = False) -> Any:
     return _declare(FieldRule(IDENTITY, refers_to=kind, is_optional=optional))
 
 
-def rows_of(kind: str) -> Any:
-    """Ids of rows of a kind; the list may be empty."""
-    return _declare(FieldRule(IDENTITY, is_list=True, refers_to=kind, may_be_empty=True))
+def rows_of(kind: str, *, optional: bool = False, may_be_empty: bool = True) -> Any:
+    """Ids of rows of a kind; the list may be empty unless it says otherwise."""
+    rule = FieldRule(IDENTITY, is_list=True, refers_to=kind, is_optional=optional, may_be_empty=may_be_empty)
+    return _declare(rule)
 
 
 def sources(*, optional: bool = False, side: bool = False) -> Any:

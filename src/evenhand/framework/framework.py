@@ -27,6 +27,8 @@ class Framework:
     challenges: tuple[rows.Challenge, ...]
     costs: tuple[rows.Cost, ...]
     cost_types: tuple[rows.CostType, ...]
+    harms: tuple[rows.HarmTemplate, ...]
+    benefits: tuple[rows.Benefit, ...]
     conditions: tuple[rows.Condition, ...]
     traditions: tuple[rows.Tradition, ...]
     definitions: tuple[rows.Definition, ...]

@@ -43,6 +43,8 @@ _ALL = (
     Kind(rows.Challenge, count=14, kept_because=_FOUND),
     Kind(rows.Cost, count=14, kept_because=_FOUND),
     Kind(rows.CostType, kept_because=_QUARREL, checks=(together.named_by_some_count,)),
+    Kind(rows.HarmTemplate, at_least=30, kept_because=_FOUND),
+    Kind(rows.Benefit, kept_because=_FOUND),
     Kind(
         rows.Condition,
         count=9,

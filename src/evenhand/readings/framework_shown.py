@@ -12,6 +12,7 @@ from evenhand.readings.framework_words import (
     EVIDENCE,
     FLOORS,
     FORMS,
+    HARM_GROUPS,
     SAYS,
     VIEWS,
     KindWords,
@@ -107,6 +108,8 @@ def _name(row: Any) -> str:
 def _group_of(fw: Framework, row: Any) -> str:
     if row.kind in {"challenges", "costs", "activities"}:
         return fw.get("stages", row.stage).name  # type: ignore[attr-defined]
+    if row.kind == "harms":
+        return HARM_GROUPS[row.group]
     if row.kind == "questions":
         return "To everyone at the table" if row.asked_of == "table" else "To organisations and funders"
     if row.kind == "form_sections":
@@ -199,6 +202,29 @@ def _exit(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "First step", row.first_step
 
 
+def _harm(fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "How it begins", row.trigger
+    yield "How it works", row.mechanism
+    yield "What it does", row.harm
+    yield "Of whom it was first said", _names_of(fw, "partner_types", row.first_said_of)
+    yield "In work with", _names_of(fw, "partner_types", row.in_work_with)
+    yield "How it was said", row.said_words
+    yield "What could guard against it", row.guard
+    yield "What would show it coming", row.watch
+    yield "Stage", fw.get("stages", row.stage).name if row.stage else ""  # type: ignore[attr-defined]
+    yield "Costs that the paper lists at this stage", _names_of(fw, "costs", row.costs)
+    yield "Sorts of cost", _names_of(fw, "cost_types", row.cost_types)
+    yield "People disagree about this", _names_of(fw, "disagreements", row.disagreements)
+
+
+def _names_of(fw: Framework, kind: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_name(fw.get(kind, id)) for id in ids)
+
+
+def _benefit(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "How it was said", row.said_words
+
+
 def _asker(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "What that suggests", row.then
 
@@ -238,6 +264,8 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "challenges": _caught,
     "costs": _caught,
     "cost_types": _cost_type,
+    "harms": _harm,
+    "benefits": _benefit,
     "traditions": _tradition,
     "features": _feature,
     "questions": _question,

@@ -164,6 +164,17 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
                 "Sorts of cost, in three counts",
                 "The papers count the costs in different ways. All three counts are here.",
             ),
+            "harms": KindWords(
+                "harms",
+                "What others have feared or seen go wrong",
+                "Something to start from when you think about harm. Each says of whom it was first said. None is "
+                "taken to hold for anybody else, and none is sure to happen.",
+            ),
+            "benefits": KindWords(
+                "what-it-gives",
+                "What it can give people",
+                "Kept beside what it costs. These are what people say in its favour: not all of it has been shown.",
+            ),
         },
     ),
     (
@@ -223,6 +234,14 @@ SAYS = {
 VIEWS = {
     "technocratic": "Technocratic: it is about better research and more use of it.",
     "democratic": "Democratic: it is about fairness and power.",
+}
+HARM_GROUPS = {
+    "by_stage": "Stage by stage, from the first paper’s table",
+    "by_cost": "From what the papers say that it costs",
+    "seven": "Seven evils, first said of public services",
+    "equity": "Harms to fairness",
+    "power": "Harms of power",
+    "not_involving": "The harm of leaving people out",
 }
 FLOORS = {
     "never_first": "Never the first thing to trim: it decides who can come.",

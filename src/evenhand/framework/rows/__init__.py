@@ -3,6 +3,7 @@
 from evenhand.framework.rows.agreeing import Clause, CreditRole, DecisionRule
 from evenhand.framework.rows.background import Asker, Mode, PartnerType, Source, Stage
 from evenhand.framework.rows.debate import Challenge, Condition, Cost, CostType, Disagreement
+from evenhand.framework.rows.guarding import Benefit, HarmTemplate
 from evenhand.framework.rows.naming import Definition, DefinitionAsk
 from evenhand.framework.rows.planning import Activity, Approach, Comparator, CostHeading, FormSection, Rate
 from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, Tradition
@@ -14,6 +15,7 @@ __all__ = [
     "Approach",
     "Argument",
     "Asker",
+    "Benefit",
     "Challenge",
     "Clause",
     "Comparator",
@@ -29,6 +31,7 @@ __all__ = [
     "Exit",
     "Feature",
     "FormSection",
+    "HarmTemplate",
     "Mode",
     "PartnerType",
     "Question",
