@@ -150,6 +150,8 @@ LEFT_OUT: dict[str, str] = {
     "Installation": "what this server is",
     "OfficeMember": "of this institution, not of the project",
     "Organisation": "of this institution, not of the project",
+    "OrganisationAnswer": "of this institution, not of the project",
+    "ToldFigure": "what this institution was told; the entries that say so are in the ledger",
     "ProjectHome": "where a project belongs is said anew wherever it comes to",
     "Post": "of this institution, not of the project",
     "Training": "a person’s own, and in what they take away",

@@ -47,7 +47,7 @@ from evenhand.records.ledger import LedgerEntry, LedgerHead, LedgerNode, LedgerS
 from evenhand.records.minutes_asked import MinutesAsked, MinutesSpared
 from evenhand.records.office import OfficeMember
 from evenhand.records.open_question import OpenAnswer, OpenQuestion, OpenRound
-from evenhand.records.organisation import Organisation, Post, ProjectHome
+from evenhand.records.organisation import Organisation, OrganisationAnswer, Post, ProjectHome
 from evenhand.records.outbox import OutboxMessage, ScheduledRun
 from evenhand.records.outcome import Outcome, OutcomeLook
 from evenhand.records.output import Embargo, Output, OutputClaim, OutputReply, UseNote, UsePlan
@@ -66,6 +66,7 @@ from evenhand.records.role_charter import Credit, CreditWish, RoleCharter
 from evenhand.records.rollback import Rollback
 from evenhand.records.story import Reflection, Story
 from evenhand.records.submission import Submission
+from evenhand.records.told_figure import ToldFigure
 from evenhand.records.toll import Toll
 from evenhand.records.training import CoachingOffer, Training
 from evenhand.records.work_sentence import FeatureTold, SentenceAnswer, WorkSentence
@@ -154,6 +155,7 @@ __all__ = [
     "OpenQuestion",
     "OpenRound",
     "Organisation",
+    "OrganisationAnswer",
     "OutboxMessage",
     "Outcome",
     "OutcomeLook",
@@ -198,6 +200,7 @@ __all__ = [
     "Story",
     "Submission",
     "TimeTogether",
+    "ToldFigure",
     "Toll",
     "Training",
     "Trim",

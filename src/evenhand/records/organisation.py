@@ -12,6 +12,10 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=140)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: The first of the month for which the figures of all its projects together were last looked at.
+    looked_at_on = models.DateField(null=True, blank=True)
+    #: Ended, it can be looked into by nobody. What was told to it stays as it was.
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -28,6 +32,8 @@ class ProjectHome(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: The first of the month for which its figures were last looked at, told or not.
+    looked_at_on = models.DateField()
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -70,4 +76,27 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")), name="post_days_in_order"
             ),
+        ]
+
+
+class OrganisationAnswer(models.Model):
+    """What an organisation says to one of the five questions that are put to it. Its projects can read it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answers")
+    #: A row of the framework's `questions`, asked of organisations.
+    question = models.CharField(max_length=60)
+    words = models.TextField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_on = models.DateField()
+    is_latest = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "question"],
+                condition=Q(is_latest=True),
+                name="organisation_answer_one_latest",
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="organisation_answer_has_words"),
         ]
