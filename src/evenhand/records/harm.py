@@ -70,6 +70,8 @@ class HarmLikelihood(models.Model):
     partner = models.ForeignKey("records.Partner", on_delete=models.PROTECT, related_name="+")
     likelihood = models.CharField(max_length=10, choices=LIKELIHOODS)
     words = models.TextField(blank=True)
+    #: They hold none of the types that would bear it, and say that it would fall on them too.
+    is_bearer_by_own_word = models.BooleanField(default=False)
     said_on = models.DateField()
     way = models.CharField(max_length=10, choices=WAYS, default="web")
     entered_by = models.ForeignKey(

@@ -30,6 +30,8 @@ class Toll(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: When they said that what was typed in for them is right.
+    confirmed_on = models.DateField(null=True, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
