@@ -47,6 +47,7 @@ class Framework:
     clauses: tuple[rows.Clause, ...]
     decision_rules: tuple[rows.DecisionRule, ...]
     credit_roles: tuple[rows.CreditRole, ...]
+    indicators: tuple[rows.Indicator, ...]
     report_forms: tuple[rows.ReportForm, ...]
     report_items: tuple[rows.ReportItem, ...]
 

@@ -14,6 +14,7 @@ _STRUCTURE = "the other rows stand on it"
 _HELD_TO = "charters and decisions rest on it"
 _NAMED_FOR = "people are named for what they did by it"
 _ASKED_FOR = "a report without it would not be in that form"
+_FIGURES = "partners turn a figure off themselves, and say why"
 _NEVER_FORGOTTEN = "a heading out of sight is a voice left out of the budget"
 
 
@@ -69,6 +70,7 @@ _ALL = (
     Kind(rows.Clause, at_least=28, kept_because=_QUARREL),
     Kind(rows.DecisionRule, count=9, kept_because=_HELD_TO),
     Kind(rows.CreditRole, at_least=14, kept_because=_NAMED_FOR, checks=(together.ours_or_theirs,)),
+    Kind(rows.Indicator, at_least=31, kept_because=_FIGURES),
     Kind(rows.ReportForm, at_least=6, kept_because=_ASKED_FOR),
     Kind(rows.ReportItem, at_least=63, kept_because=_ASKED_FOR),
 )

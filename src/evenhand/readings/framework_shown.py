@@ -120,6 +120,8 @@ def _group_of(fw: Framework, row: Any) -> str:
         return "To begin with" if row.is_first else "When those do not fit"
     if row.kind == "credit_roles":
         return "Ours" if row.is_local else "From CRediT"
+    if row.kind == "indicators":
+        return "Those that come first" if row.is_first else "The others"
     if row.kind == "report_items":
         return fw.get("report_forms", row.form).name  # type: ignore[attr-defined]
     if row.kind == "partner_types":
@@ -257,6 +259,12 @@ def _credit_role(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Its address in the list", row.uri or ""
 
 
+def _indicator(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "How it is worked out", row.formula
+    yield "In", row.unit
+    yield "What it cannot show", row.cannot_show
+
+
 _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "stages": _stage,
     "modes": _mode,
@@ -278,6 +286,7 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "clauses": _clause,
     "decision_rules": _decision_rule,
     "credit_roles": _credit_role,
+    "indicators": _indicator,
     "report_forms": _report_form,
     "report_items": _report_item,
 }

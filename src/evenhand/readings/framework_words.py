@@ -83,6 +83,12 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
     (
         "Telling others",
         {
+            "indicators": KindWords(
+                "figures",
+                "Figures that a record can be asked for",
+                "How each is worked out, what it rests on, and what it cannot show. None of them is a mark. You choose "
+                "which to look at.",
+            ),
             "report_forms": KindWords(
                 "report-forms",
                 "Forms for a report",

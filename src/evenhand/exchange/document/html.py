@@ -161,7 +161,11 @@ def _callout(block: Callout, start: int) -> str:
 
 def _figure(block: Figure, start: int) -> str:
     caption = f"\n<figcaption>{_lines(block.caption)}</figcaption>" if block.caption else ""
-    drawing = _drawn(fromstring(block.svg), f' role="img" aria-label="{escape(block.alt)}"')
+    root = fromstring(block.svg)
+    for said_below in ("role", "aria-labelledby"):
+        # A drawing that says itself what it is would otherwise carry these twice.
+        root.attrib.pop(said_below, None)
+    drawing = _drawn(root, f' role="img" aria-label="{escape(block.alt)}"')
     return f"<figure>\n{drawing}{caption}\n</figure>"
 
 

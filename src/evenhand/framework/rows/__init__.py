@@ -1,5 +1,6 @@
 """The classes of the framework's rows: each class is the schema of one file in `data/`."""
 
+from evenhand.framework.rows.accounting import Indicator
 from evenhand.framework.rows.agreeing import Clause, CreditRole, DecisionRule
 from evenhand.framework.rows.background import Asker, Mode, PartnerType, Source, Stage
 from evenhand.framework.rows.debate import Challenge, Condition, Cost, CostType, Disagreement
@@ -32,6 +33,7 @@ __all__ = [
     "Feature",
     "FormSection",
     "HarmTemplate",
+    "Indicator",
     "Mode",
     "PartnerType",
     "Question",
