@@ -11,7 +11,7 @@ from django.utils import timezone
 from evenhand.access.contributions import readable
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.methods.disclosure import breakdown
+from evenhand.methods.disclosure import Breakdown, breakdown
 from evenhand.readings.amounts import counted, day, joined
 from evenhand.readings.answers import typist_names
 from evenhand.readings.names import shown_name
@@ -174,12 +174,8 @@ def said_of(item: AgendaItem, today: date) -> str:
     return "Whoever raised it took it back."
 
 
-def origin(project: Project, today: date) -> str:
-    """Who raised what there is, by what they are here as, as far as small numbers let it be told.
-
-    People are counted and not items: nobody raises more by raising often. It is told for finished months, so
-    that a new item never shows, as the difference, what its raiser is here as.
-    """
+def raised_by(project: Project, today: date) -> Breakdown:
+    """People who raised something in finished months, by what they are here as: the one split of them there is."""
     items = project.agenda_items.filter(raised_on__lt=today.replace(day=1)).exclude(state="taken_back")
     raisers: dict[int, list[str]] = {
         pk: [] for pk in items.order_by().values_list("partner_id", flat=True).distinct()
@@ -191,7 +187,16 @@ def origin(project: Project, today: date) -> str:
         joined([name.lower() for name in type_names(sorted(types))], "and") or "nothing said yet"
         for types in raisers.values()
     )
-    found = breakdown(counts)
+    return breakdown(counts)
+
+
+def origin(project: Project, today: date) -> str:
+    """Who raised what there is, by what they are here as, as far as small numbers let it be told.
+
+    People are counted and not items: nobody raises more by raising often. It is told for finished months, so
+    that a new item never shows, as the difference, what its raiser is here as.
+    """
+    found = raised_by(project, today)
     if not found.shown:
         return (
             "From which groups these come is told when ten people have raised something, and five or more in each "

@@ -46,6 +46,14 @@ def _worked_out(project_id: object, audiences: tuple[str, ...], size: int, today
     rows = rows.filter(gathered_by=None, state__in=COUNTED)
     if not about_enough_people(rows):
         return AnswerWaits(None, "Fewer than five people can be told apart here, so no figures are shown.")
+    times = waiting_times(*days_waited(rows, today))
+    if not aggregate_shown(times.all):
+        return AnswerWaits(None, "Fewer than five things were said on a known day, so no figures are shown.")
+    return AnswerWaits(times, _sentence(times))
+
+
+def days_waited(rows: QuerySet[Contribution], today: date) -> tuple[list[int], list[int]]:
+    """Days from the words to their first answer, and of what is not answered, days so far."""
     answered_in: list[int] = []
     waits_for: list[int] = []
     for said_on, answered_on, many in _days(rows):
@@ -54,10 +62,7 @@ def _worked_out(project_id: object, audiences: tuple[str, ...], size: int, today
         else:
             # A letter may be dated after the day on which it was answered by phone.
             answered_in += [max((answered_on - said_on).days, 0)] * many
-    times = waiting_times(answered_in, waits_for)
-    if not aggregate_shown(times.all):
-        return AnswerWaits(None, "Fewer than five things were said on a known day, so no figures are shown.")
-    return AnswerWaits(times, _sentence(times))
+    return answered_in, waits_for
 
 
 def about_enough_people(rows: QuerySet[Contribution]) -> bool:

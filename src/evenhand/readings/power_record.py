@@ -87,7 +87,7 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
         .order_by("number")
         .only("id", "number", "stage", "kind", "rule", "secrecy", "outcome", "decider_id", "project_id")
     )
-    signatures = _signatures(project)
+    signatures = signatures_by_decision(project)
     stages = {row.id: (place, row.name) for place, row in enumerate(current().stages)}
     groups: dict[tuple[int, str, int], list[Decision]] = defaultdict(list)
     kinds = [kind for kind, _ in DECISION_KINDS]
@@ -119,15 +119,15 @@ def _questions(project: Project, rows: Iterable[StageRow], first: int | None) ->
 
 
 @dataclass(frozen=True)
-class _Signed:
+class Signed:
     partner_id: int
     types: frozenset[str]
     has_spoken: bool
     is_by_now: bool
 
 
-def _signatures(project: Project) -> Mapping[int, list[_Signed]]:
-    found: dict[int, list[_Signed]] = defaultdict(list)
+def signatures_by_decision(project: Project) -> Mapping[int, list[Signed]]:
+    found: dict[int, list[Signed]] = defaultdict(list)
     is_closed = Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False)
     rows = DecisionSignature.objects.filter(is_closed, decision__project=project, decision__withdrawn_at=None)
     now: dict[int, set[str]] = defaultdict(set)
@@ -137,16 +137,16 @@ def _signatures(project: Project) -> Mapping[int, list[_Signed]]:
     said = rows.order_by("id").values_list("decision_id", "partner_id", "types", "stance")
     for decision_id, partner_id, types_then, stance in said.iterator(2000):
         types = frozenset(types_then or now[partner_id])
-        found[decision_id].append(_Signed(partner_id, types, stance != "", not types_then and bool(types)))
+        found[decision_id].append(Signed(partner_id, types, stance != "", not types_then and bool(types)))
     return found
 
 
-def _had_a_say(decision: Decision, signed: _Signed) -> bool:
+def holds_a_say(decision: Decision, signed: Signed) -> bool:
     """Whether they could vote or decide. Where one person decides, everybody else gives advice."""
     return decision.rule not in ONE_DECIDES or decision.decider_id == signed.partner_id
 
 
-def _could_stop(decision: Decision, signed: _Signed) -> bool:
+def may_stop(decision: Decision, signed: Signed) -> bool:
     if decision.rule in ONE_DECIDES:
         return decision.decider_id == signed.partner_id
     return decision.rule in CAN_STOP
@@ -156,7 +156,7 @@ def _stage_row(
     stage: str,
     kind: str,
     decisions: list[Decision],
-    signatures: Mapping[int, list[_Signed]],
+    signatures: Mapping[int, list[Signed]],
     types_here: Iterable[str],
 ) -> StageRow:
     known = [each for each in decisions if any(one.types for one in signatures.get(each.pk, []))]
@@ -178,16 +178,16 @@ def _stage_row(
     )
 
 
-def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list[_Signed]]) -> TypeRow:
+def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list[Signed]]) -> TypeRow:
     asked = had_a_say = more_than_alone = could_stop = spoke = spoke_of = 0
     people: set[int] = set()
     for decision in known:
         of_type = [each for each in signatures[decision.pk] if type_id in each.types]
-        with_say = [each for each in of_type if _had_a_say(decision, each)]
+        with_say = [each for each in of_type if holds_a_say(decision, each)]
         asked += bool(of_type)
         had_a_say += bool(with_say)
         more_than_alone += len(with_say) >= MORE_THAN_ALONE
-        could_stop += any(_could_stop(decision, each) for each in of_type)
+        could_stop += any(may_stop(decision, each) for each in of_type)
         if decision.secrecy == "named":
             spoke_of += 1
             spoke += any(each.has_spoken for each in of_type)
@@ -207,7 +207,7 @@ def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list
 
 def _first(
     groups: Mapping[tuple[int, str, int], list[Decision]],
-    signatures: Mapping[int, list[_Signed]],
+    signatures: Mapping[int, list[Signed]],
 ) -> tuple[str, int | None]:
     stages = len(current().stages)
     for (place, name, _), decisions in sorted(groups.items(), key=lambda each: each[0]):
@@ -215,7 +215,7 @@ def _first(
             break
         for decision in decisions:
             if any(
-                each.types - OWN_SIDE and _had_a_say(decision, each)
+                each.types - OWN_SIDE and holds_a_say(decision, each)
                 for each in signatures.get(decision.pk, [])
             ):
                 return name, decision.number
