@@ -37,6 +37,7 @@ class Barrier(models.Model):
     #: Its words may be put beside those of other projects as evidence for change.
     is_for_roll_up = models.BooleanField(default=False)
     mended_on = models.DateField(null=True, blank=True)
+    mended_how = models.TextField(blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
