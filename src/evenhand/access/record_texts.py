@@ -155,6 +155,7 @@ FAMILIES: dict[str, Rule] = {
     "gift.": RecordTexts.money,
     "power.": RecordTexts.everyone,
     "role_charter.": RecordTexts.everyone,
+    "home.": RecordTexts.everyone,
     # What somebody did would name whoever wishes not to be named.
     "credit.": RecordTexts.own,
 }

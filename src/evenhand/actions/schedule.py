@@ -76,6 +76,8 @@ REGULAR: list[Regular] = [
     Regular("old messages", Every(hour=3), Part("outbox", "forget_old")),
     Regular("list of what was erased", Every(hour=3), Part("erasure_list", "add_missing")),
     # Daily, so that little is ever without a head; they go out with the letters of the week.
+    # Daily, so that a server that was down on the first of the month tells it on the next day.
+    Regular("figures for organisations", Every(hour=4), Part("told_figures", "tell_the_month")),
     Regular("heads", Every(hour=5), Part("heads", "sign_all_due")),
     Regular("promises due", Every(hour=6), Part("promises_told", "send_prompts")),
     Regular("money that should have come", Every(hour=6), Part("claims", "ask_about_arrival")),

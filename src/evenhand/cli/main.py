@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": ("evenhand.cli.doctor", "look for anything that is wrong, and say it in plain sentences"),
     "new-key": ("evenhand.cli.new_key", "replace the key that signs, and say so in every record"),
     "prepare": ("evenhand.cli.prepare", "make or bring up to date the database, and nothing else"),
+    "organisation": ("evenhand.cli.organisation", "add an organisation that houses projects, or end one"),
     "office": ("evenhand.cli.office", "say who in the office may see across projects who is asked for much"),
 }
 
