@@ -16,7 +16,8 @@ def test_a_project_without_a_charter_says_so_and_shows_what_the_site_lets_people
     page = browser.as_person(cast.priya).get(at(cast))
 
     assert page.has(
-        "There is no charter yet", "Can close one when its time is over: Femi Facilitator, Rosa Adeyemi."
+        "There is no charter yet",
+        "Can close one when its time is over, besides whoever put it: Femi Facilitator, Rosa Adeyemi.",
     )
     assert page.has("Power cannot be designed away by a tool")
 

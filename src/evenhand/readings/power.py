@@ -44,7 +44,7 @@ STOPPED_BY = {
 BY_THE_SITE: dict[str, tuple[tuple[Permission, str], ...]] = {
     "decide": (
         (Permission.DECISION_OPEN, "Can put a decision to people"),
-        (Permission.DECISION_CLOSE, "Can close one when its time is over"),
+        (Permission.DECISION_CLOSE, "Can close one when its time is over, besides whoever put it"),
     ),
     "veto": (),
     "spend": (
