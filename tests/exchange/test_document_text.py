@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.exchange.document import text
-from evenhand.exchange.document.tree import Document, bullets, callout, link, p, table
+from evenhand.exchange.document.tree import Document, bullets, callout, link, p, strong, table
 from tests.exchange.document_samples import EVERYTHING
 
 
@@ -36,6 +36,11 @@ def test_a_link_shows_where_it_goes():
         Document(title="Plan", blocks=(p("See ", link("the paper", "https://example.org/paper"), "."),))
     )
     assert "See the paper (https://example.org/paper)." in written
+
+
+def test_a_space_after_strong_words_stays_outside_of_their_stars():
+    written = text.write(Document(title="Plan", blocks=(p(strong("Why: "), "It rains."),)))
+    assert "*Why:* It rains." in written
 
 
 def test_the_slip_can_be_filled_in_with_a_pen():

@@ -61,7 +61,10 @@ def _folded(text: str, first: str = "", rest: str = "") -> str:
 
 def _run(run: Run) -> str:
     address = shown_address(run) if run.address else None
-    shown = f"*{run.text}*" if run.is_strong and run.text.strip() else run.text
+    shown = run.text
+    if run.is_strong and (bare := shown.strip()):
+        # The stars hold the words, and the spaces stay outside of them.
+        shown = shown.replace(bare, f"*{bare}*")
     return f"{shown} ({run.address})" if address else shown
 
 
