@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.readings.framework import current
@@ -87,7 +87,7 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
         .order_by("number")
         .only("id", "number", "stage", "kind", "rule", "secrecy", "outcome", "decider_id", "project_id")
     )
-    signatures = signatures_by_decision(project)
+    record = _record(project)
     stages = {row.id: (place, row.name) for place, row in enumerate(current().stages)}
     groups: dict[tuple[int, str, int], list[Decision]] = defaultdict(list)
     kinds = [kind for kind, _ in DECISION_KINDS]
@@ -95,15 +95,15 @@ def decided_by_record(project: Project, types_here: Iterable[str]) -> DecidedByR
         place, name = stages.get(decision.stage, (len(stages), decision.stage or "No stage was said"))
         groups[place, name, kinds.index(decision.kind)].append(decision)
     rows = [
-        _stage_row(name, DECISION_KINDS[kind][1], decisions, signatures, types_here)
+        _stage_row(name, DECISION_KINDS[kind][1], decisions, record, types_here)
         for (_, name, kind), decisions in sorted(groups.items(), key=lambda each: each[0])
     ]
-    first = _first(groups, signatures)
+    first = _first(groups, record.signed)
     return DecidedByRecord(
         rows=rows,
         count=len(closed),
         open=standing.filter(made_at=None, closed_at=None).count(),
-        by_types_now=sum(any(each.is_by_now for each in signatures.get(one.pk, [])) for one in closed),
+        by_types_now=sum(any(each.is_by_now for each in record.signed.get(one.pk, [])) for one in closed),
         first_stage=first[0],
         first_number=first[1],
         questions=_questions(project, rows, first[1]),
@@ -119,36 +119,69 @@ def _questions(project: Project, rows: Iterable[StageRow], first: int | None) ->
 
 
 @dataclass(frozen=True)
-class Signed:
-    partner_id: int
+class _Signed:
+    """Those with a say in one decision who were here as the same types."""
+
     types: frozenset[str]
+    people: int
+    deciders: int
     has_spoken: bool
     is_by_now: bool
 
 
-def signatures_by_decision(project: Project) -> Mapping[int, list[Signed]]:
-    found: dict[int, list[Signed]] = defaultdict(list)
+@dataclass(frozen=True)
+class _Record:
+    """What the positions add up to; there may be tens of thousands, so the database adds them."""
+
+    signed: Mapping[int, list[_Signed]]
+    #: By type, who had a say in a decision of this stage and kind in which positions are open to all.
+    people: Mapping[tuple[str, str], Mapping[str, set[int]]]
+
+
+def _record(project: Project) -> _Record:
     is_closed = Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False)
     rows = DecisionSignature.objects.filter(is_closed, decision__project=project, decision__withdrawn_at=None)
     now: dict[int, set[str]] = defaultdict(set)
     for partner_id, type_id in project.partners.values_list("pk", "types__type"):
         if type_id:
             now[partner_id].add(type_id)
-    said = rows.order_by("id").values_list("decision_id", "partner_id", "types", "stance")
-    for decision_id, partner_id, types_then, stance in said.iterator(2000):
-        types = frozenset(types_then or now[partner_id])
-        found[decision_id].append(Signed(partner_id, types, stance != "", not types_then and bool(types)))
-    return found
+    signed: dict[int, list[_Signed]] = defaultdict(list)
+    people: dict[tuple[str, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    counted = rows.exclude(types=[]).order_by().values_list("decision_id", "types")
+    for decision_id, types, in_all, deciders, spoke in counted.annotate(
+        in_all=Count("pk"),
+        deciders=Count("pk", filter=Q(partner=F("decision__decider"))),
+        spoke=Count("pk", filter=~Q(stance="")),
+    ):
+        signed[decision_id].append(_Signed(frozenset(types), in_all, deciders, spoke > 0, False))
+    named = rows.exclude(types=[]).filter(decision__secrecy="named").order_by()
+    for *group, types, partner_id in named.values_list(
+        "decision__stage", "decision__kind", "types", "partner_id"
+    ).distinct():
+        for type_id in types:
+            people[group[0], group[1]][type_id].add(partner_id)
+    # Their types were not kept then, so what they are here as now stands for them, one by one.
+    fields = ("decision__stage", "decision__kind", "decision__secrecy", "decision__decider_id", "stance")
+    unkept = rows.filter(types=[]).order_by().values_list("decision_id", "partner_id", *fields)
+    for decision_id, partner_id, stage, kind, secrecy, decider_id, stance in unkept:
+        types_now = frozenset(now[partner_id])
+        signed[decision_id].append(
+            _Signed(types_now, 1, int(partner_id == decider_id), stance != "", bool(types_now))
+        )
+        if secrecy == "named":
+            for type_id in types_now:
+                people[stage, kind][type_id].add(partner_id)
+    return _Record(signed, people)
 
 
-def holds_a_say(decision: Decision, signed: Signed) -> bool:
-    """Whether they could vote or decide. Where one person decides, everybody else gives advice."""
-    return decision.rule not in ONE_DECIDES or decision.decider_id == signed.partner_id
+def _had_a_say(decision: Decision, signed: _Signed) -> int:
+    """How many of them could vote or decide. Where one person decides, everybody else gives advice."""
+    return signed.deciders if decision.rule in ONE_DECIDES else signed.people
 
 
-def may_stop(decision: Decision, signed: Signed) -> bool:
+def _could_stop(decision: Decision, signed: _Signed) -> bool:
     if decision.rule in ONE_DECIDES:
-        return decision.decider_id == signed.partner_id
+        return signed.deciders > 0
     return decision.rule in CAN_STOP
 
 
@@ -156,13 +189,12 @@ def _stage_row(
     stage: str,
     kind: str,
     decisions: list[Decision],
-    signatures: Mapping[int, list[Signed]],
+    record: _Record,
     types_here: Iterable[str],
 ) -> StageRow:
-    known = [each for each in decisions if any(one.types for one in signatures.get(each.pk, []))]
-    types = set(types_here) | {
-        type_id for each in known for one in signatures[each.pk] for type_id in one.types
-    }
+    signed = record.signed
+    known = [each for each in decisions if any(one.types for one in signed.get(each.pk, []))]
+    types = set(types_here) | {type_id for each in known for one in signed[each.pk] for type_id in one.types}
     order = {row.id: place for place, row in enumerate(current().partner_types)}
     ordered = sorted(types, key=lambda type_id: (order.get(type_id, len(order)), type_id))
     return StageRow(
@@ -174,24 +206,25 @@ def _stage_row(
         missing=len(decisions) - len(known),
         outside=[each.number for each in decisions if each.outcome == "outside"],
         alone=[each.number for each in decisions if each.rule in ONE_DECIDES],
-        types=[_type_row(type_id, known, signatures) for type_id in ordered],
+        types=[_type_row(type_id, known, record) for type_id in ordered],
     )
 
 
-def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list[Signed]]) -> TypeRow:
+def _type_row(type_id: str, known: list[Decision], record: _Record) -> TypeRow:
     asked = had_a_say = more_than_alone = could_stop = spoke = spoke_of = 0
     people: set[int] = set()
+    for group in {(each.stage, each.kind) for each in known}:
+        people |= record.people.get(group, {}).get(type_id, set())
     for decision in known:
-        of_type = [each for each in signatures[decision.pk] if type_id in each.types]
-        with_say = [each for each in of_type if holds_a_say(decision, each)]
+        of_type = [each for each in record.signed[decision.pk] if type_id in each.types]
+        with_say = sum(_had_a_say(decision, each) for each in of_type)
         asked += bool(of_type)
-        had_a_say += bool(with_say)
-        more_than_alone += len(with_say) >= MORE_THAN_ALONE
-        could_stop += any(may_stop(decision, each) for each in of_type)
+        had_a_say += with_say > 0
+        more_than_alone += with_say >= MORE_THAN_ALONE
+        could_stop += any(_could_stop(decision, each) for each in of_type)
         if decision.secrecy == "named":
             spoke_of += 1
             spoke += any(each.has_spoken for each in of_type)
-            people |= {each.partner_id for each in of_type}
     return TypeRow(
         type=type_id,
         name=type_names([type_id])[0],
@@ -207,7 +240,7 @@ def _type_row(type_id: str, known: list[Decision], signatures: Mapping[int, list
 
 def _first(
     groups: Mapping[tuple[int, str, int], list[Decision]],
-    signatures: Mapping[int, list[Signed]],
+    signatures: Mapping[int, list[_Signed]],
 ) -> tuple[str, int | None]:
     stages = len(current().stages)
     for (place, name, _), decisions in sorted(groups.items(), key=lambda each: each[0]):
@@ -215,7 +248,7 @@ def _first(
             break
         for decision in decisions:
             if any(
-                each.types - OWN_SIDE and holds_a_say(decision, each)
+                each.types - OWN_SIDE and _had_a_say(decision, each)
                 for each in signatures.get(decision.pk, [])
             ):
                 return name, decision.number
