@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.readings.framework import current
@@ -119,7 +119,47 @@ def _questions(project: Project, rows: Iterable[StageRow], first: int | None) ->
 
 
 @dataclass(frozen=True)
-class _Signed:
+class Signed:
+    """One person’s position, for figures that need each by itself."""
+
+    partner_id: int
+    types: frozenset[str]
+    has_spoken: bool
+    is_by_now: bool
+
+
+def signatures_by_decision(project: Project) -> Mapping[int, list[Signed]]:
+    """Each position there is. Where they are tens of thousands, `_record` is quicker and says as much as power needs."""
+    found: dict[int, list[Signed]] = defaultdict(list)
+    now = _types_now(project)
+    said = _positions(project).order_by("id").values_list("decision_id", "partner_id", "types", "stance")
+    for decision_id, partner_id, types_then, stance in said.iterator(2000):
+        types = frozenset(types_then or now[partner_id])
+        found[decision_id].append(Signed(partner_id, types, stance != "", not types_then and bool(types)))
+    return found
+
+
+def holds_a_say(decision: Decision, signed: Signed) -> bool:
+    """Whether they could vote or decide. Where one person decides, everybody else gives advice."""
+    return decision.rule not in ONE_DECIDES or decision.decider_id == signed.partner_id
+
+
+def _positions(project: Project) -> QuerySet[DecisionSignature]:
+    """In decisions that were closed or made, and not taken back."""
+    is_closed = Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False)
+    return DecisionSignature.objects.filter(is_closed, decision__project=project, decision__withdrawn_at=None)
+
+
+def _types_now(project: Project) -> dict[int, set[str]]:
+    now: dict[int, set[str]] = defaultdict(set)
+    for partner_id, type_id in project.partners.values_list("pk", "types__type"):
+        if type_id:
+            now[partner_id].add(type_id)
+    return now
+
+
+@dataclass(frozen=True)
+class _Together:
     """Those with a say in one decision who were here as the same types."""
 
     types: frozenset[str]
@@ -133,19 +173,14 @@ class _Signed:
 class _Record:
     """What the positions add up to; there may be tens of thousands, so the database adds them."""
 
-    signed: Mapping[int, list[_Signed]]
+    signed: Mapping[int, list[_Together]]
     #: By type, who had a say in a decision of this stage and kind in which positions are open to all.
     people: Mapping[tuple[str, str], Mapping[str, set[int]]]
 
 
 def _record(project: Project) -> _Record:
-    is_closed = Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False)
-    rows = DecisionSignature.objects.filter(is_closed, decision__project=project, decision__withdrawn_at=None)
-    now: dict[int, set[str]] = defaultdict(set)
-    for partner_id, type_id in project.partners.values_list("pk", "types__type"):
-        if type_id:
-            now[partner_id].add(type_id)
-    signed: dict[int, list[_Signed]] = defaultdict(list)
+    rows, now = _positions(project), _types_now(project)
+    signed: dict[int, list[_Together]] = defaultdict(list)
     people: dict[tuple[str, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     counted = rows.exclude(types=[]).order_by().values_list("decision_id", "types")
     for decision_id, types, in_all, deciders, spoke in counted.annotate(
@@ -153,7 +188,7 @@ def _record(project: Project) -> _Record:
         deciders=Count("pk", filter=Q(partner=F("decision__decider"))),
         spoke=Count("pk", filter=~Q(stance="")),
     ):
-        signed[decision_id].append(_Signed(frozenset(types), in_all, deciders, spoke > 0, False))
+        signed[decision_id].append(_Together(frozenset(types), in_all, deciders, spoke > 0, False))
     named = rows.exclude(types=[]).filter(decision__secrecy="named").order_by()
     for *group, types, partner_id in named.values_list(
         "decision__stage", "decision__kind", "types", "partner_id"
@@ -166,7 +201,7 @@ def _record(project: Project) -> _Record:
     for decision_id, partner_id, stage, kind, secrecy, decider_id, stance in unkept:
         types_now = frozenset(now[partner_id])
         signed[decision_id].append(
-            _Signed(types_now, 1, int(partner_id == decider_id), stance != "", bool(types_now))
+            _Together(types_now, 1, int(partner_id == decider_id), stance != "", bool(types_now))
         )
         if secrecy == "named":
             for type_id in types_now:
@@ -174,12 +209,12 @@ def _record(project: Project) -> _Record:
     return _Record(signed, people)
 
 
-def _had_a_say(decision: Decision, signed: _Signed) -> int:
+def _had_a_say(decision: Decision, signed: _Together) -> int:
     """How many of them could vote or decide. Where one person decides, everybody else gives advice."""
     return signed.deciders if decision.rule in ONE_DECIDES else signed.people
 
 
-def _could_stop(decision: Decision, signed: _Signed) -> bool:
+def _could_stop(decision: Decision, signed: _Together) -> bool:
     if decision.rule in ONE_DECIDES:
         return signed.deciders > 0
     return decision.rule in CAN_STOP
@@ -240,7 +275,7 @@ def _type_row(type_id: str, known: list[Decision], record: _Record) -> TypeRow:
 
 def _first(
     groups: Mapping[tuple[int, str, int], list[Decision]],
-    signatures: Mapping[int, list[_Signed]],
+    signatures: Mapping[int, list[_Together]],
 ) -> tuple[str, int | None]:
     stages = len(current().stages)
     for (place, name, _), decisions in sorted(groups.items(), key=lambda each: each[0]):
