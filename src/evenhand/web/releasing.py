@@ -5,13 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from evenhand.access.projects import Seat
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
+from evenhand.records.models import Partner
+from evenhand.web.forms.posted import posted
 
+REWORDED = "Kept. The words before stay readable, with who asked and why."
 #: From what was said in the form and the key of the form to what was made.
 Act = Callable[[dict[str, Any], str | None], Any]
 
@@ -60,6 +64,43 @@ def one_form(
             "back": redirect(str(back[0]), slug, *back[1:]).url,
         },
     )
+
+
+def other_words(
+    request: HttpRequest,
+    seat: Seat,
+    kind: Callable[..., forms.Form],
+    act: Callable[[Any, dict[str, Any], str | None], Any],
+    *,
+    thing: Model,
+    names: Sequence[str],
+    back: tuple[object, ...],
+    **more: Any,
+) -> HttpResponse:
+    """A form with the words as they stand, and with who asked for others and why."""
+    form = kind(
+        posted(request),
+        people=people_of(seat),
+        me=seat.partner,
+        initial={name: getattr(thing, name) for name in names},
+    )
+    return one_form(
+        request,
+        seat,
+        form,
+        lambda said, key: act(form, said, key),
+        title="Put it in other words",
+        button="Keep the new words",
+        done=REWORDED,
+        back=back,
+        **more,
+    )
+
+
+def people_of(seat: Seat) -> list[Partner]:
+    """Everybody here but oneself, for lists of who asked."""
+    here = seat.project.partners.filter(removed_at=None).exclude(pk=seat.partner.pk)
+    return list(here.select_related("person").prefetch_related("types").order_by("pk"))
 
 
 def one_press(

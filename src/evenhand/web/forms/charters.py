@@ -85,8 +85,8 @@ class ClauseForm(forms.Form):
     def change_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("reason", "touches") if name in self.fields]
 
-    @staticmethod
-    def initial_of(version: ClauseVersion) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, version: ClauseVersion) -> dict[str, Any]:
         return {"heading": version.heading, "text": version.text}
 
 
@@ -180,10 +180,10 @@ class RuleFields(ClauseForm):
             )
         }
 
-    @staticmethod
-    def initial_of(version: ClauseVersion) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, version: ClauseVersion) -> dict[str, Any]:
         rule = getattr(version, "decision_rule", None)
-        found = ClauseForm.initial_of(version)
+        found = super().initial_of(version)
         if rule is None:
             return found
         return {
@@ -270,7 +270,25 @@ class DecidingForm(RuleFields):
         self.fields["say_types"].choices = [(row.id, row.plural) for row in current().partner_types]
 
 
-class AgendaForm(ClauseForm):
+class TermsForm(ClauseForm):
+    """A clause whose terms are stated and kept field by field, as they are asked."""
+
+    #: What an action takes the terms as, what they are stated in, and where a wording keeps them.
+    said_as: ClassVar[str]
+    stated: ClassVar[type[AgendaStated | ReleaseStated]]
+    kept_as: ClassVar[str]
+
+    def terms(self) -> dict[str, Any]:
+        return {self.said_as: self.stated(**{name: self.cleaned_data[name] for name in self.term_names})}
+
+    @classmethod
+    def initial_of(cls, version: ClauseVersion) -> dict[str, Any]:
+        kept = getattr(version, cls.kept_as, None)
+        asked = {name: getattr(kept, name) for name in cls.term_names} if kept else {}
+        return {**super().initial_of(version), **asked}
+
+
+class AgendaForm(TermsForm):
     callers_needed = forms.IntegerField(
         label="How many people must call for a decision to be looked at again?",
         min_value=1,
@@ -286,16 +304,10 @@ class AgendaForm(ClauseForm):
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     term_names = ("callers_needed", "answer_days")
-
-    def terms(self) -> dict[str, Any]:
-        return {"agenda": AgendaStated(**{name: self.cleaned_data[name] for name in self.term_names})}
-
-    @staticmethod
-    def initial_of(version: ClauseVersion) -> dict[str, Any]:
-        return _with_terms(version, "agenda_terms", AgendaForm.term_names)
+    said_as, stated, kept_as = "agenda", AgendaStated, "agenda_terms"
 
 
-class ReleaseForm(ClauseForm):
+class ReleaseForm(TermsForm):
     partners_days = forms.IntegerField(
         label="How many days before the public does everyone here see it?",
         min_value=0,
@@ -330,13 +342,7 @@ class ReleaseForm(ClauseForm):
         help_text="Such as: “Whoever is quoted may say no to the quote.”",
     )
     term_names = ("partners_days", "reply_days", "embargo_days_most", "steps", "may_say_no")
-
-    def terms(self) -> dict[str, Any]:
-        return {"release": ReleaseStated(**{name: self.cleaned_data[name] for name in self.term_names})}
-
-    @staticmethod
-    def initial_of(version: ClauseVersion) -> dict[str, Any]:
-        return _with_terms(version, "release_terms", ReleaseForm.term_names)
+    said_as, stated, kept_as = "release", ReleaseStated, "release_terms"
 
 
 class ConflictForm(ClauseForm):
@@ -386,12 +392,6 @@ def rule_choices(*, only_first: bool = False) -> list[tuple[str, str]]:
         for value, name in RULES
         if not only_first or (value in rows and rows[value].is_first)
     ]
-
-
-def _with_terms(version: ClauseVersion, terms: str, names: tuple[str, ...]) -> dict[str, Any]:
-    kept = getattr(version, terms, None)
-    found = ClauseForm.initial_of(version)
-    return {**found, **({name: getattr(kept, name) for name in names} if kept else {})}
 
 
 def _without_blanks(text: str) -> str:

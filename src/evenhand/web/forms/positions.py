@@ -151,7 +151,9 @@ class PositionForm(forms.Form):
             )
         elif stance == "advise" and not words:
             self.add_error("words", "Please write what you would advise.")
-        goes_unnamed = said.get("dissent_naming") == "masked" and (stance in AGAINST or said.get("is_dissent"))
+        goes_unnamed = said.get("dissent_naming") == "masked" and (
+            stance in AGAINST or said.get("is_dissent")
+        )
         if stance in WITH_WORDS and goes_unnamed and self.decision.secrecy == "named":
             # Never kept with a name that somebody asked to leave out.
             self.add_error(

@@ -22,6 +22,7 @@ from evenhand.records.models import Decision
 from evenhand.web.forms.closing import CloseForm, ExtendForm, OutsideForm, TakeBackForm
 from evenhand.web.forms.decisions_by_rule import OpenByRuleForm, carried_from
 from evenhand.web.forms.posted import posted
+from evenhand.web.one_action import is_done
 from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
 
@@ -120,10 +121,7 @@ def note_outside(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @known_person
 def extend(request: HttpRequest, slug: str, matter: int) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.DECISION_SIGN)
-    found = by_rule(seat, matter)
-    if not may_look_after(seat, found):
-        raise PermissionDenied
+    seat, found = _looked_after(request, slug, matter)
     return _one_form(
         request,
         seat,
@@ -138,10 +136,7 @@ def extend(request: HttpRequest, slug: str, matter: int) -> HttpResponse:
 @known_person
 def take_back(request: HttpRequest, slug: str, matter: int) -> HttpResponse:
     """With a reason. One that is signed is taken back on its own page."""
-    seat = seat_for(request.viewer, slug, Permission.DECISION_SIGN)
-    found = by_rule(seat, matter)
-    if not may_look_after(seat, found):
-        raise PermissionDenied
+    seat, found = _looked_after(request, slug, matter)
     return _one_form(
         request,
         seat,
@@ -160,6 +155,15 @@ def by_rule(seat: Seat, number: int) -> Decision:
     return found
 
 
+def _looked_after(request: HttpRequest, slug: str, number: int) -> tuple[Seat, Decision]:
+    """A decision by rule, for whoever looks after it."""
+    seat = seat_for(request.viewer, slug, Permission.DECISION_SIGN)
+    found = by_rule(seat, number)
+    if not may_look_after(seat, found):
+        raise PermissionDenied
+    return seat, found
+
+
 def _one_form(
     request: HttpRequest,
     seat: Seat,
@@ -171,13 +175,8 @@ def _one_form(
     **more: object,
 ) -> HttpResponse:
     """A page with one form on one decision: it does it and goes back to the decision, or says why it cannot."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form)
-            messages.success(request, done)
-            return redirect("decision", seat.project.slug, found.number)
-        except ActionError as error:
-            form.add_error(None, str(error))
+    if is_done(request, form, lambda: act(form), done):
+        return redirect("decision", seat.project.slug, found.number)
     shown = shown_by_rule(found, seat) if found.is_by_rule else None
     return render(
         request,

@@ -16,20 +16,14 @@ from evenhand.actions import findings
 from evenhand.readings import findings as readings
 from evenhand.readings.interests import touching_shown
 from evenhand.readings.release import terms_said
-from evenhand.records.models import Contribution, Partner
+from evenhand.records.models import Contribution
 from evenhand.web.forms.findings import FindingForm, FindingRewordForm, ReasonForm, SupportForm
 from evenhand.web.forms.posted import posted
-from evenhand.web.releasing import one_form
+from evenhand.web.releasing import one_form, other_words
 from evenhand.web.signed_in import known_person
 
 A_PAGE = 50
 TAB = "findings"
-
-
-def people_of(seat: Seat) -> list[Partner]:
-    """Everybody here but oneself, for lists of who asked."""
-    here = seat.project.partners.filter(removed_at=None).exclude(pk=seat.partner.pk)
-    return list(here.select_related("person").prefetch_related("types").order_by("pk"))
 
 
 @known_person
@@ -123,17 +117,11 @@ def reword(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.FINDING_ADD)
     found = finding_for(seat, number)
     names = ("text", "limits", "is_unwelcome", "unwelcome_to")
-    form = FindingRewordForm(
-        posted(request),
-        people=people_of(seat),
-        me=seat.partner,
-        initial={name: getattr(found, name) for name in names},
-    )
-    return one_form(
+    return other_words(
         request,
         seat,
-        form,
-        lambda said, key: findings.reword(
+        FindingRewordForm,
+        lambda form, said, key: findings.reword(
             finding=found,
             **{name: said[name] for name in names},
             asked=said["asked"],
@@ -141,9 +129,8 @@ def reword(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             by=seat.person,
             form_key=key,
         ),
-        title="Put it in other words",
-        button="Keep the new words",
-        done="Kept. The words before stay readable, with who asked and why.",
+        thing=found,
+        names=names,
         back=("finding", number),
         tab=TAB,
     )

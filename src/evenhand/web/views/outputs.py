@@ -31,9 +31,8 @@ from evenhand.web.forms.outputs import (
     ShowForm,
 )
 from evenhand.web.forms.posted import posted
-from evenhand.web.releasing import one_form
+from evenhand.web.releasing import REWORDED, one_form, other_words, people_of
 from evenhand.web.signed_in import known_person
-from evenhand.web.views.findings import people_of
 
 A_PAGE = 50
 KINDS = ("pdf", "docx", "txt")
@@ -157,22 +156,15 @@ def reword(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.OUTPUT_ADD)
     found = output_for(seat, number)
     names = ("title", "kind", "stance", "stance_words", "for_whom", "address")
-    form = OutputRewordForm(
-        posted(request),
-        people=people_of(seat),
-        me=seat.partner,
-        initial={name: getattr(found, name) for name in names},
-    )
-    return one_form(
+    return other_words(
         request,
         seat,
-        form,
-        lambda said, key: outputs.reword(
+        OutputRewordForm,
+        lambda form, said, key: outputs.reword(
             output=found, said=form.said, asked=said["asked"], partner=seat.partner, by=seat.person
         ),
-        title="Put it in other words",
-        button="Keep the new words",
-        done="Kept. The words before stay readable, with who asked and why.",
+        thing=found,
+        names=names,
         back=("output", number),
         intro=_again(found.state),
     )
@@ -239,7 +231,7 @@ def change_claim(request: HttpRequest, slug: str, number: int, claim_id: int) ->
         ),
         title="Put this claim in other words, or leave it out",
         button="Keep this",
-        done="Kept. The words before stay readable, with who asked and why.",
+        done=REWORDED,
         back=("output", number),
         intro=_again(found.state),
         quoted=claim.text,

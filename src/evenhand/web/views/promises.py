@@ -32,6 +32,7 @@ from evenhand.records.models import Contribution, Decision, Partner, Promise
 from evenhand.web.forms.posted import posted
 from evenhand.web.forms.promises import BreakForm, DeclineForm, HandOnForm, KeepForm, PromiseForm, TaskForm
 from evenhand.web.handing_in import number_of
+from evenhand.web.one_action import is_done
 from evenhand.web.signed_in import known_person
 
 A_PAGE = 50
@@ -189,10 +190,7 @@ def decline(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @known_person
 def keep(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.PROMISE_MAKE)
-    found = one(seat, number)
-    if not may_end(seat, found):
-        raise PermissionDenied
+    seat, found = _to_end(request, slug, number)
     return _ended(
         request,
         seat,
@@ -208,10 +206,7 @@ def keep(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @known_person
 def break_(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    seat = seat_for(request.viewer, slug, Permission.PROMISE_MAKE)
-    found = one(seat, number)
-    if not may_end(seat, found):
-        raise PermissionDenied
+    seat, found = _to_end(request, slug, number)
     return _ended(
         request,
         seat,
@@ -254,20 +249,16 @@ def hand_on(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             return redirect("promise", slug, number)
         except ActionError as error:
             form.add_error(None, str(error))
-    return render(
-        request,
-        "promises/act.html",
-        {
-            "seat": seat,
-            "tab": "promises",
-            "promise": found,
-            "shown": shown_each([found], seat)[0],
-            "form": form,
-            "title": "Hand this on",
-            "button": "Hand it on",
-            "has_key": True,
-        },
-    )
+    return _act_page(request, seat, found, form, title="Hand this on", button="Hand it on", has_key=True)
+
+
+def _to_end(request: HttpRequest, slug: str, number: int) -> tuple[Seat, Promise]:
+    """A promise, for whoever may say how it ended."""
+    seat = seat_for(request.viewer, slug, Permission.PROMISE_MAKE)
+    found = one(seat, number)
+    if not may_end(seat, found):
+        raise PermissionDenied
+    return seat, found
 
 
 def _hands(seat: Seat, promise: Promise) -> list[Partner]:
@@ -329,25 +320,19 @@ def _ended(
     takes: str,
 ) -> HttpResponse:
     """One question, one action, back to the promise."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = {takes: form.cleaned_data[takes]}
-            typist = _typist(seat, promise) if promise.owner.is_here else None
-            action(promise=promise, **said, by=seat.person, entered_by=typist)
-            messages.success(request, done)
-            return redirect("promise", seat.project.slug, promise.number)
-        except ActionError as error:
-            form.add_error(None, str(error))
-    return render(
-        request,
-        "promises/act.html",
-        {
-            "seat": seat,
-            "tab": "promises",
-            "promise": promise,
-            "shown": shown_each([promise], seat)[0],
-            "form": form,
-            "title": title,
-            "button": button,
-        },
-    )
+
+    def act() -> Promise:
+        said = {takes: form.cleaned_data[takes]}
+        typist = _typist(seat, promise) if promise.owner.is_here else None
+        return action(promise=promise, **said, by=seat.person, entered_by=typist)
+
+    if is_done(request, form, act, done):
+        return redirect("promise", seat.project.slug, promise.number)
+    return _act_page(request, seat, promise, form, title=title, button=button)
+
+
+def _act_page(
+    request: HttpRequest, seat: Seat, promise: Promise, form: forms.Form, **said: object
+) -> HttpResponse:
+    about = {"promise": promise, "shown": shown_each([promise], seat)[0], "form": form}
+    return render(request, "promises/act.html", {"seat": seat, "tab": "promises", **about, **said})
