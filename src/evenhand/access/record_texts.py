@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
-from evenhand.access.record_reader import Entry, RecordReader
+from evenhand.access.record_reader import Entry
+from evenhand.access.record_reader_account import AccountReader
 from evenhand.methods.ledger import leaf
 from evenhand.records.models import LedgerEntry, LedgerSecret, Project
 
@@ -27,7 +28,7 @@ class Sealed(NamedTuple):
     payload: bytes
 
 
-class RecordTexts(RecordReader):
+class RecordTexts(AccountReader):
     """What one person may take away, decided entry by entry, so that a long record streams."""
 
     def may_read(self, entry: Sealed) -> bool:
@@ -58,6 +59,8 @@ RULES: dict[str, Rule] = {
     "brief.save": RecordTexts.everyone,
     "decided_before.add": RecordTexts.everyone,
     "criteria.agree": RecordTexts.everyone,
+    "sentence.answer": RecordTexts.sentence_answer,
+    "sentence.confirm": RecordTexts.sentence_answer,
     "criteria.take_back": RecordTexts.everyone,
     "criterion.propose": RecordTexts.everyone,
     "criterion.reword": RecordTexts.everyone,
@@ -154,8 +157,16 @@ FAMILIES: dict[str, Rule] = {
     "interest.": RecordTexts.everyone,
     "gift.": RecordTexts.money,
     "power.": RecordTexts.everyone,
+    "sentence.": RecordTexts.everyone,
+    "feature.": RecordTexts.feature_told,
     "role_charter.": RecordTexts.everyone,
     "home.": RecordTexts.everyone,
+    "harm.": RecordTexts.everyone,
+    "harm_seen.": RecordTexts.everyone,
+    "watch_sign.": RecordTexts.everyone,
+    "barrier.": RecordTexts.everyone,
+    # Shared ones alone have an entry; beside no name there is nobody in it.
+    "toll.": RecordTexts.everyone,
     # What somebody did would name whoever wishes not to be named.
     "credit.": RecordTexts.own,
 }

@@ -14,6 +14,7 @@ from evenhand.records.models import (
     AgendaItem,
     Credit,
     CreditWish,
+    HarmLikelihood,
     Interest,
     LookBack,
     OutputReply,
@@ -21,6 +22,7 @@ from evenhand.records.models import (
     PowerBefore,
     ReopenCall,
     RoleCharter,
+    Toll,
 )
 
 #: What the words of somebody about themself are sealed in.
@@ -31,6 +33,7 @@ ABOUT_THEMSELF = (
     "role_charter.say",
     "credit.say",
     "credit.wish",
+    "toll.share",
 )
 #: And what they put to the others.
 PUT_TO_OTHERS = (
@@ -41,6 +44,7 @@ PUT_TO_OTHERS = (
     "decision.look_back",
     "power.tell_before",
     "reply.give",
+    "harm.likelihood",
 )
 #: Where a row cannot be without words, since others answered it.
 GONE = "Taken off the record by whoever said it."
@@ -53,6 +57,7 @@ def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
         (RoleCharter.objects.filter(partner=partner), ("does", "decides", "does_not", "needs")),
         (CreditWish.objects.filter(partner=partner), ("name",)),
         (Credit.objects.filter(partner=partner), ()),
+        (Toll.objects.filter(partner=partner), ("words", "worth_mending")),
     ]
     words, seqs = _read(of_it)
     for found, _ in of_it:
@@ -67,6 +72,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     replies = OutputReply.objects.filter(partner=partner)
     backs = LookBack.objects.filter(partner=partner)
     before = PowerBefore.objects.filter(partner=partner)
+    likelihoods = HarmLikelihood.objects.filter(partner=partner)
     words, seqs = _read(
         [
             (calls, ("words",)),
@@ -74,10 +80,12 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (replies, ("words",)),
             (backs, ("words",)),
             (before, ("words",)),
+            (likelihoods, ("words",)),
         ]
     )
     backs.delete()
     before.delete()
+    likelihoods.delete()
     calls.filter(taken_back_on=None).update(taken_back_on=today)
     calls.update(words="")
     replies.exclude(words="").update(words=GONE)

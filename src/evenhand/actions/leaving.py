@@ -16,6 +16,7 @@ from evenhand.records.models import (
     HoursEntry,
     Partner,
     Person,
+    Toll,
     WorkProfile,
 )
 
@@ -75,4 +76,5 @@ def forget_private_notes(partner: Partner) -> None:
     access_needs.erase(list(partner.access_needs.all()))
     Draft.objects.filter(partner=partner).delete()
     HoursEntry.objects.filter(partner=partner, shared_on=None).delete()
+    Toll.objects.filter(partner=partner, shared_on=None).delete()
     WorkProfile.objects.filter(partner=partner).delete()

@@ -20,6 +20,7 @@ from evenhand.records.models import (
     Project,
     ProjectHead,
     Rollback,
+    Toll,
 )
 
 
@@ -66,6 +67,8 @@ def _replay_in(project: Project, lines: dict[int, Line]) -> int:
         erasures.erase_contribution(
             contribution, reason=_known(fitting[contribution.ledger_seq or 0]), by=None
         )
+    # What somebody told of themself and took back again has no row left either.
+    Toll.objects.filter(project=project, ledger_seq__in=fitting).delete()
     by_reason: dict[str, list[int]] = defaultdict(list)
     for seq, reason in fitting.items():
         by_reason[_known(reason)].append(seq)

@@ -28,6 +28,7 @@ KINDS = {
     "masked_answer": "an answer to something they said",
     "pay": "their pay",
     "promise": "a promise",
+    "watch_sign": "a sign that everyone watches for",
     "receipt": "a receipt for something they said",
     "letter": "the letter for everyone",
     "digest": "what is new",
