@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from functools import partial
 
-from tests.actions.payments_race import AT_ONCE, at_once, entries
+from tests.actions.racing import AT_ONCE, at_once, entries, run_alone, waits_past_the_end
 
 
 def race() -> None:
@@ -70,42 +70,11 @@ def here_or_on_paper(cast) -> None:
 
 def whoever_waits_past_the_end_is_late(cast) -> None:
     """A ballot sent in time that waits for the row past the end does not count: the time is read behind the lock."""
-    from threading import Event, Thread
-
-    from django.db import connection, transaction
-    from django.utils import timezone
-
-    from evenhand.actions.errors import ActionError
-    from evenhand.records.models import Decision
     from tests.ballots import cast_one, crowd, in_days, put_vote, rows_of
 
     people = crowd(cast, 6)
     vote = put_vote(cast, people, closes_at=in_days(1 / 86400))
-    is_held, came_to = Event(), []
-
-    def hold() -> None:
-        with transaction.atomic():
-            Decision.objects.select_for_update(no_key=True).get(pk=vote.pk)
-            is_held.set()
-            time.sleep(max(0.0, (vote.closes_at - timezone.now()).total_seconds()) + 0.3)
-        connection.close()
-
-    def late() -> None:
-        is_held.wait()
-        assert timezone.now() < vote.closes_at
-        try:
-            cast_one(vote, people[0], 1)
-            came_to.append("done")
-        except ActionError as refused:
-            came_to.append(str(refused))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=hold), Thread(target=late)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    came_to = waits_past_the_end(vote, partial(cast_one, vote, people[0], 1))
     assert len(came_to) == 1
     assert came_to[0].startswith("This vote is over")
     assert rows_of(vote) == (6, 0)
@@ -172,19 +141,5 @@ def two_people_count(cast) -> None:
     assert rows_of(vote) == (6, 5)
 
 
-def main() -> None:
-    import django
-
-    django.setup()
-    from tests.kept_database import migrate_from_kept
-
-    migrate_from_kept()
-    race()
-    print("HELD")
-
-
 if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.site.settings")
-    main()
+    run_alone(race)

@@ -4,64 +4,10 @@ Run by the tests: in their own process on PostgreSQL, and as a program of its ow
 SQLite of the tests lies in memory, where two connections cannot wait for each other.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-AT_ONCE = 50
-#: Fewer connections than presses, as behind a real server: the others wait for one.
-CONNECTIONS = 25
-
-
-def at_once(attempts: list[Callable[[], object]]) -> Counter[str]:
-    """Run them all at one instant on connections of their own; count what each came to."""
-    from threading import Barrier, Lock, Thread
-
-    from django.db import connection
-
-    from evenhand.actions.errors import ActionError
-    from evenhand.actions.once import AlreadyDone
-
-    start, waiting, lock = Barrier(CONNECTIONS), list(attempts), Lock()
-    ended: list[str] = []
-
-    def run() -> None:
-        start.wait()
-        try:
-            while True:
-                with lock:
-                    if not waiting:
-                        return
-                    attempt = waiting.pop()
-                try:
-                    attempt()
-                    came_to = "done"
-                except (ActionError, AlreadyDone) as refused:
-                    came_to = type(refused).__name__
-                except Exception as broken:
-                    came_to = f"broke: {broken!r}"
-                with lock:
-                    ended.append(came_to)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(ended) == len(attempts)
-    assert not [each for each in ended if each.startswith("broke")], ended
-    return Counter(ended)
-
-
-def entries(type: str) -> int:
-    from evenhand.records.models import LedgerEntry
-
-    return sum(
-        f'"type":"{type}"'.encode() in bytes(leaf)
-        for leaf in LedgerEntry.objects.values_list("leaf", flat=True)
-    )
+from tests.actions.racing import AT_ONCE, at_once, entries, run_alone
 
 
 def race() -> None:
@@ -152,16 +98,4 @@ def race_of_choice_and_sending(cast, jo) -> None:
 
 
 if __name__ == "__main__":
-    import os
-    import sys
-
-    sys.path[:0] = ["src", "."]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.site.settings"
-    import django
-
-    django.setup()
-    from tests.kept_database import migrate_from_kept
-
-    migrate_from_kept()
-    race()
-    print("HELD")
+    run_alone(race)

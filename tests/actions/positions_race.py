@@ -5,7 +5,7 @@ import random
 import time
 from functools import partial
 
-from tests.actions.payments_race import AT_ONCE, at_once, entries
+from tests.actions.racing import AT_ONCE, at_once, entries, run_alone, waits_past_the_end
 
 
 def race() -> None:
@@ -72,41 +72,10 @@ def fifty_close_once(cast) -> None:
 
 def whoever_waits_past_the_end_is_late(cast) -> None:
     """A position sent in time that waits for the row past the end does not count."""
-    from threading import Event, Thread
-
-    from django.db import connection, transaction
-    from django.utils import timezone
-
-    from evenhand.actions.errors import ActionError
-    from evenhand.records.models import Decision
     from tests.decisions import in_days, put_by_rule, signature_of, take
 
     decision = put_by_rule(cast, closes_at=in_days(1 / 86400))
-    is_held, came_to = Event(), []
-
-    def hold() -> None:
-        with transaction.atomic():
-            Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
-            is_held.set()
-            time.sleep(max(0.0, (decision.closes_at - timezone.now()).total_seconds()) + 0.3)
-        connection.close()
-
-    def late() -> None:
-        is_held.wait()
-        assert timezone.now() < decision.closes_at
-        try:
-            take(decision, cast.priya, "no_objection")
-            came_to.append("done")
-        except ActionError as refused:
-            came_to.append(str(refused))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=hold), Thread(target=late)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    came_to = waits_past_the_end(decision, partial(take, decision, cast.priya, "no_objection"))
     assert came_to == ["The time to say something to this is over."]
     assert signature_of(decision, cast.priya).stance == ""
 
@@ -152,19 +121,5 @@ def at_the_closing_instant(cast) -> None:
     assert 0 < len(told_yes) < len(tries), "nobody, or everybody, was in time: nothing was tried"
 
 
-def main() -> None:
-    import django
-
-    django.setup()
-    from tests.kept_database import migrate_from_kept
-
-    migrate_from_kept()
-    race()
-    print("HELD")
-
-
 if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.site.settings")
-    main()
+    run_alone(race)

@@ -1,16 +1,11 @@
 """One person, one ballot, and none after the end: fifty presses at one instant, on both databases."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.actions import ballots_race
+from tests.actions.racing import holds_on_a_file
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.postgresql
@@ -20,14 +15,4 @@ def test_nobody_votes_twice_or_too_late_on_postgresql(committed_db):
 
 @pytest.mark.sqlite
 def test_nobody_votes_twice_or_too_late_on_a_sqlite_file(tmp_path):
-    environment = {
-        **os.environ,
-        "EVENHAND_DATA": str(tmp_path),
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    environment.pop("DATABASE_URL", None)
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.actions.ballots_race"],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    assert ended.stdout.strip().endswith("HELD"), ended.stderr[-3000:]
+    holds_on_a_file("tests.actions.ballots_race", tmp_path)
