@@ -73,6 +73,16 @@ class Curve:
             found = step
         return found
 
+    def first_at_most(self, share: float) -> int | None:
+        """Return the first time at which no more than this share lasts: 0.5 gives the median."""
+        return next((step.at for step in self.steps if step.share <= share), None)
+
+    def first_interval(self, share: float) -> tuple[int | None, int | None]:
+        """Return the interval of that time, read off the curve's own; None at an end where it is not reached."""
+        low = next((step.at for step in self.steps if step.interval.low <= share), None)
+        high = next((step.at for step in self.steps if step.interval.high <= share), None)
+        return low, high
+
     def reaches(self, at: int) -> bool:
         """Return whether anybody was followed for as long as this, so that the curve says anything there."""
         return at <= self.longest
@@ -193,21 +203,21 @@ def kaplan_meier(ended: Sequence[int], lasting: Sequence[int] = (), *, z: float 
         raise IntervalError("bad_z", z=z)
     over, still = _counted(ended), _counted(lasting)
     at_risk = over.total() + still.total()
-    share, greenwood = Fraction(1), Fraction(0)
+    share, greenwood = Fraction(1), 0.0
     steps: list[Step] = []
     for at in sorted(over.keys() | still.keys()):
         if at in over:
             left = at_risk - over[at]
             share *= Fraction(left, at_risk)
             if left:
-                greenwood += Fraction(over[at], at_risk * left)
+                greenwood += over[at] / (at_risk * left)
             steps.append(Step(at, at_risk, over[at], share, _log_log(share, greenwood, z)))
         at_risk -= over[at] + still[at]
     longest = max((over.keys() | still.keys()), default=0)
     return Curve(tuple(steps), over.total(), still.total(), longest)
 
 
-def _log_log(share: Fraction, greenwood: Fraction, z: float) -> Interval:
+def _log_log(share: Fraction, greenwood: float, z: float) -> Interval:
     if share == 0:
         return Interval(0.0, 0.0)
     log_share = math.log(share)

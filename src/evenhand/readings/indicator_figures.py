@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from evenhand.access.projects import Seat
 from evenhand.methods.indicators import Share
 from evenhand.readings.amounts import counted, money, number
+from evenhand.records.models import Project
 
 #: What `value`, `low` and `high` are in.
 UNITS = ("share", "days", "months", "minutes", "hours", "pence", "ratio", "count", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom figures are worked out, and as of when. Without a seat it is what anybody outside may hear."""
+
+    project: Project
+    seat: Seat | None
+    #: Whose words they may read, which the figures about what was said are worked out from.
+    audiences: tuple[str, ...]
+    today: date
+
+    def may(self, permission: str) -> bool:
+        return self.seat is not None and self.seat.may(permission)
 
 
 @dataclass(frozen=True, slots=True)

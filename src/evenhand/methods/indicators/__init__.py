@@ -28,6 +28,7 @@ from evenhand.methods.indicators.people import (
 )
 from evenhand.methods.indicators.say import (
     Decided,
+    Dissent,
     DissentKept,
     StagePresence,
     decision_power,
@@ -37,12 +38,14 @@ from evenhand.methods.indicators.say import (
 )
 from evenhand.methods.indicators.share import IndicatorError, Share, share_of
 from evenhand.methods.indicators.talk import Inequality, Parity, talk_inequality, talk_parity
-from evenhand.methods.indicators.voices import Influence, change_rate, influence, reason_given
+from evenhand.methods.indicators.voices import OUTCOMES, Influence, change_rate, influence, reason_given
 
 __all__ = [
+    "OUTCOMES",
     "Burden",
     "Continuity",
     "Decided",
+    "Dissent",
     "DissentKept",
     "IndicatorError",
     "Inequality",

@@ -68,7 +68,8 @@ def load_ratio(minutes: Mapping[str, int], posts: Mapping[str, Fraction]) -> tup
     >>> float(found[0].ratio), float(found[1].ratio)
     (1.75, 0.5)
     """
-    for group, amount in [*minutes.items(), *posts.items()]:
+    amounts: list[tuple[str, Fraction]] = [(group, Fraction(each)) for group, each in minutes.items()]
+    for group, amount in [*amounts, *posts.items()]:
         if amount < 0:
             raise IndicatorError("bad_amount", group=group, amount=amount)
         if group not in posts:

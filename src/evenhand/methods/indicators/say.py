@@ -186,7 +186,7 @@ def dissent_kept(decisions: Iterable[Decided], dissents: int, answered: int) -> 
     silent = found.count("cannot_tell")
     of = len(found) - silent
 
-    def share(kind: str) -> Share:
+    def share(kind: Dissent) -> Share:
         return share_of(found.count(kind), of, silent)
 
     return DissentKept(share("noted"), share("asked_none"), share("not_asked"), share_of(answered, dissents))
