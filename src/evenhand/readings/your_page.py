@@ -11,6 +11,7 @@ from evenhand.readings import (
     asks_charter,
     asks_decisions,
     asks_findings,
+    asks_name,
     asks_needs,
     asks_owed,
     asks_pay,
@@ -112,6 +113,7 @@ def asks_of(seat: Seat) -> list[Ask]:
         asks_pay,
         asks_needs,
         asks_agreed,
+        asks_name,
     ):
         asks += others.asks(seat)
     return asks
@@ -170,6 +172,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         asks_pay,
         asks_needs,
         asks_agreed,
+        asks_name,
     ):
         found += others.typed_in(partner)
     return found

@@ -1,0 +1,41 @@
+"""Which words of an account one person may read: of the sentence, the features, and what stands beside them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from evenhand.access.record_reader import Entry, RecordReader
+from evenhand.records.models import FeatureTold, SentenceAnswer
+
+
+class AccountReader(RecordReader):
+    """Adds the nouns of an account to what a record holds."""
+
+    def sentence_answer(self, read: Entry) -> bool:
+        """What stands beside the sentence now. Where a no has no name none goes: whoever is left would be behind it."""
+        words = read.words
+        if self._is_about_me(read):
+            return True
+        if words.get("sentence") in self._sentences_masked:
+            return False
+        said = (words.get("sentence"), words.get("partner"), words.get("says"), words.get("words"))
+        return read.type == "sentence.confirm" or said in self._said_to_sentences
+
+    def feature_told(self, read: Entry) -> bool:
+        """What is still on the page. What was taken off is its owner's."""
+        return read.words.get("told") in self._features_told or self._is_about_me(read)
+
+    @cached_property
+    def _said_to_sentences(self) -> set[tuple[object, ...]]:
+        said = SentenceAnswer.objects.filter(sentence__project=self.seat.project).exclude(says="")
+        return set(said.values_list("sentence__number", "partner_id", "says", "words"))
+
+    @cached_property
+    def _sentences_masked(self) -> set[int]:
+        said = SentenceAnswer.objects.filter(sentence__project=self.seat.project, is_named=False)
+        return set(said.values_list("sentence__number", flat=True))
+
+    @cached_property
+    def _features_told(self) -> set[int]:
+        told = FeatureTold.objects.filter(project=self.seat.project, taken_back_on=None)
+        return set(told.values_list("pk", flat=True))
