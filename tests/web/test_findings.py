@@ -170,11 +170,16 @@ def test_a_request_is_typed_in_for_somebody_and_theirs_to_take_back(browser, cas
     form = {"who": str(cast.walter.pk), "why": "They could tell it is me."}
     browser.as_person(cast.femi).post(address(cast, "findings/1/hold-back/"), form)
     page = browser.get(address(cast, "held-back/1/"))
-    assert page.has("Walter Page (other partners here)", "Written down by Femi Facilitator")
+    assert page.has("Walter Page (a partner here)", "Written down by Femi Facilitator")
     browser.client.logout()
     browser.as_page(private_page(cast).pk)
     browser.post(address(cast, "held-back/1/take-back/"))
     assert browser.get(address(cast, "held-back/1/")).has("Whoever asked took this back.", "They could tell")
+
+
+def test_the_way_to_what_we_found_is_there_for_whoever_may_read_it(browser, cast):
+    for who in (cast.priya, cast.olu):
+        assert "What we found" in browser.as_person(who).get(address(cast, "outputs/")).text
 
 
 @pytest.mark.parametrize("who", ["priya", "nia", "dan", "olu"])

@@ -186,7 +186,7 @@ def test_the_account_says_who_asked_to_hold_back_what_and_why_and_leaves_out_wha
     browser.as_person(cast.femi)
     text = " ".join(browser.client.get(address(cast, "1/as/txt/")).content.decode().split())
     for part in (
-        "Rosa Adeyemi (researchers) asked on", "The ministry will not like it.", "Not held back.",
+        "Rosa Adeyemi (a researcher) asked on", "The ministry will not like it.", "Not held back.",
         "People have a right to know.", "Quiet heron", "Something said here that not everybody may read.",
         "It says what was found", "Rests on finding 1.", "Nothing had been agreed",
     ):  # fmt: skip

@@ -11,7 +11,7 @@ from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown, author_shown_to
 from evenhand.readings.hold_backs import HoldShown, about
 from evenhand.readings.names import shown_name
-from evenhand.records.finding import ASKED_BY_SIDES
+from evenhand.records.finding import ONE_OF_A_SIDE
 from evenhand.records.models import (
     Contribution,
     Finding,
@@ -23,7 +23,6 @@ from evenhand.records.models import (
 
 FOR_ALL = ("everyone", "partners")
 OPEN_TO_ALL = ("shown", "public")
-SIDES = dict(ASKED_BY_SIDES)
 
 
 @dataclass(frozen=True)
@@ -188,7 +187,7 @@ def changes_shown(changes: QuerySet[FramingChange]) -> list[ChangeShown]:
         ChangeShown(
             change=each,
             who=shown_name(each.asked_by) if each.asked_by else each.asked_by_words,
-            side=SIDES[each.side],
+            side=ONE_OF_A_SIDE[each.side],
             by=shown_name(each.partner),
         )
         for each in found.order_by("id")

@@ -18,7 +18,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.amounts import day
 from evenhand.readings.names import names_of_all, shown_name
-from evenhand.records.finding import ASKED_BY_SIDES
+from evenhand.records.finding import ASKED_BY_SIDES, ONE_OF_A_SIDE
 from evenhand.records.models import Finding, HoldBack, Output, Partner
 
 SIDES = dict(ASKED_BY_SIDES)
@@ -50,7 +50,7 @@ class HoldShown:
     @property
     def asked(self) -> str:
         """Who asked, on which side, and when, as one sentence."""
-        who = f"{self.who} ({self.side.lower()})" if self.who else self.side
+        who = f"{self.who} ({ONE_OF_A_SIDE[self.hold_back.side]})" if self.who else self.side
         until = self.hold_back.until
         wish = f", until {day(until)}" if until else ""
         return f"{who} asked on {day(self.hold_back.asked_on)} to hold this back{wish}."

@@ -112,7 +112,7 @@ def _changes(changes: list[ChangeShown], nothing: str) -> Iterator[Block]:
     if not changes:
         yield p(nothing)
     for row in changes:
-        yield p(strong(f"{day(row.change.changed_on)}: asked for by {row.who} ({row.side.lower()})."))
+        yield p(strong(f"{day(row.change.changed_on)}: asked for by {row.who} ({row.side})."))
         yield definitions(("Before", row.change.before), ("After", row.change.after), ("Why", row.change.why))
 
 

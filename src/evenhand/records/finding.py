@@ -15,6 +15,12 @@ ASKED_BY_SIDES = [
     ("partners", "Other partners here"),
     ("outside", "Somebody from outside"),
 ]
+#: The same of one person, to stand beside a name.
+ONE_OF_A_SIDE = {
+    "researchers": "a researcher",
+    "partners": "a partner here",
+    "outside": "somebody from outside",
+}
 
 
 class Finding(models.Model):

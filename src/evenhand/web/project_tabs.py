@@ -122,7 +122,7 @@ GROUPS: list[tuple[str, list[Tab]]] = [
     (
         "Findings",
         [
-            Tab("findings", "What we found", "finding-list", P.FINDING_READ),
+            Tab("findings", "What we found", "finding-list", P.CHARTER_READ),
             Tab("outputs", "What we publish", "output-list", P.CHARTER_READ),
             Tab("held", "Asked to hold back", "hold-back-list", P.CHARTER_READ),
         ],
