@@ -248,6 +248,7 @@ def test_the_decision_shows_what_came_of_it_to_everybody(browser, cast, people):
     assert page.has(
         "What the ballots say", "6 of 6 people voted", "The library", "Who voted", people[0].person.name
     )
+    assert '<td data-label="Ballots">4</td>' in page.html
     assert Voter.objects.exclude(cast="no").count() == 6
 
 

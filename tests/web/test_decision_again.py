@@ -119,6 +119,7 @@ def test_who_may_do_what(browser, cast):
     closed(cast)
     made = call(closed(cast), cast.walter)
     browser.as_person(cast.olu).get(address(cast))
+    assert not browser.get(address(cast, "")).has("Afterwards")
     browser.post(address(cast), {"words": "No"}, status=403)
     browser.get(address(cast, "look-back/"), status=403)
     browser.as_person(cast.priya)

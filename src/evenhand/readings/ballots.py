@@ -29,6 +29,12 @@ class OptionRow:
     text: str
     #: How many chose it; or how many gave it each mark, or each place.
     numbers: list[int]
+    heads: tuple[str, ...]
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Each number with its head, which a narrow screen shows beside it."""
+        return list(zip(self.heads, self.numbers, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,9 @@ def _rows(decision: Decision, counts: Mapping[str, int]) -> list[OptionRow]:
         "score": list(range(HIGHEST_MARK, -1, -1)),
         "ranked": list(range(1, len(given) + 1)),
     }
+    heads = _heads(decision)
     return [
-        OptionRow(option.text, [given[option.number][value] for value in values[decision.rule]])
+        OptionRow(option.text, [given[option.number][value] for value in values[decision.rule]], heads)
         for option in decision.options.all()
     ]
 
