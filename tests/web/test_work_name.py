@@ -168,3 +168,26 @@ def test_one_sees_ones_own_contest_as_ones_own(cast):
     )
 
     assert sentence.answers.get(partner=cast.priya).is_named
+
+
+def test_every_account_says_the_sentence_and_in_public_nobody_is_named(browser, cast):
+    propose(browser, cast)
+    for each in (cast.femi, cast.priya, cast.walter):
+        sentence = cast.project.work_sentences.get()
+        work_sentences.answer(sentence=sentence, partner=each, says="agree", by=each.person)
+    work_sentences.answer(
+        sentence=sentence, partner=cast.priya, says="contest", words="Not the money.", by=cast.priya.person
+    )
+    cast.project.is_heard_public = True
+    cast.project.save()
+    browser.as_person(cast.rosa)
+    for address in ("", "heard/", "how-we-decided/"):
+        page = browser.get(f"/p/{cast.project.slug}/{address}")
+        assert page.has("Carers chose the question with us.", "Not the money.", "Priya Nair"), address
+    for address in ("heard/as/txt/", "how-we-decided/as/txt/"):
+        told = browser.get(f"/p/{cast.project.slug}/{address}").response.content.decode()
+        assert "Carers chose the question with us." in told, address
+        assert "Not the money." in told, address
+    page = browser.get(f"/heard/{cast.project.slug}/")
+    assert page.has("Carers chose the question with us.", "Not everybody here agrees with that sentence.")
+    assert not page.has("Not the money.")

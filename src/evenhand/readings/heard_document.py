@@ -21,6 +21,7 @@ from evenhand.readings.heard_figures import HeardFigures
 from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_block, outside_charter
 from evenhand.readings.what_we_heard import Heard, Section, WhatWeHeard
+from evenhand.readings.work_sentences import sentence_block
 from evenhand.records.models import Project
 
 TITLE = "What we heard, what we did"
@@ -34,7 +35,11 @@ def heard_document(
     return Document(
         title=TITLE,
         subtitle=project.title,
-        blocks=(*_outside(project, is_public=is_public), *_blocks(heard, figures)),
+        blocks=(
+            *_outside(project, is_public=is_public),
+            *sentence_block(project, is_public=is_public),
+            *_blocks(heard, figures),
+        ),
         footer=f"{project.title}. "
         + (
             "Without names."

@@ -19,6 +19,7 @@ from evenhand.readings.dissents import Dissent
 from evenhand.readings.hold_backs import HoldShown
 from evenhand.readings.how_we_decided import CharterStep, HowWeDecided, Told
 from evenhand.readings.outside_charter import outside_block
+from evenhand.readings.work_sentences import sentence_block
 from evenhand.records.models import Project
 
 TITLE = "How we decided"
@@ -30,13 +31,12 @@ def how_we_decided_document(project: Project, told: HowWeDecided) -> Document:
     return Document(
         title=TITLE,
         subtitle=project.title,
-        blocks=tuple(_blocks(told)),
+        blocks=(*outside_block(told.outside), *sentence_block(project), *_blocks(told)),
         footer=f"{project.title}. For those who take part. It holds their names: ask before passing it on.",
     )
 
 
 def _blocks(told: HowWeDecided) -> Iterator[Block]:
-    yield from outside_block(told.outside)
     yield lead(
         "What was not kept to comes first. Disagreement stands beside what was decided, with its answers."
     )

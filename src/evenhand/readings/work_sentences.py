@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from evenhand.access.projects import Seat
+from evenhand.exchange.document.tree import Block, callout
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Project, SentenceAnswer, WorkSentence
 
@@ -77,7 +80,7 @@ class SentenceTold:
 
     text: str
     label: str
-    since: object
+    since: date | None
     agreed: int
     asked: int
     contests: list[tuple[str, str]]
@@ -101,3 +104,21 @@ def told(project: Project) -> SentenceTold | None:
             if each.says == "contest"
         ],
     )
+
+
+def sentence_block(project: Project, *, is_public: bool = False) -> Iterator[Block]:
+    """The sentence near the head of a document, with who contests it; nothing where none stands.
+
+    In public nobody is named, and the words of a contest stay with those who said them to the others here.
+    """
+    found = told(project)
+    if found is None:
+        return
+    name = f" It goes by the name: {found.label}." if found.label else ""
+    lines = [f"“{found.text}”{name}"]
+    if is_public:
+        lines += ["Not everybody here agrees with that sentence."] if found.contests else []
+    else:
+        lines.append(f"{found.agreed} of {found.asked} asked said yes.")
+        lines += [f"Contested: “{words}” ({who})" for words, who in found.contests]
+    yield callout("What this work is, in the words of those who do it", *lines)

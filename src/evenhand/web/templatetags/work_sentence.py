@@ -10,6 +10,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("_components/work_sentence.html")
-def work_sentence(project: Project) -> dict[str, Any]:
+def work_sentence(project: Project, is_public: bool = False) -> dict[str, Any]:
     """The sentence that partners wrote, with every contest beside it; nothing where none stands."""
-    return {"told": told(project), "address": address_or_none("work-name", project.slug)}
+    return {
+        "told": told(project),
+        "is_public": is_public,
+        "address": address_or_none("work-name", project.slug),
+    }
