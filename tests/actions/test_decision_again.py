@@ -231,3 +231,14 @@ def test_what_was_typed_in_is_confirmed_by_its_owner(cast):
         again.confirm_call(call=made, by=cast.femi.person)
     assert again.confirm_call(call=made, by=cast.walter.person).confirmed_on
     assert again.confirm_look_back(look_back=looked, by=cast.walter.person).confirmed_on
+
+
+def test_nobodys_own_look_back_is_put_out_by_typing_over_it_and_twice_is_once(cast):
+    decision = closed(cast)
+    look(decision, cast.walter, "otherwise")
+    before = LedgerEntry.objects.count()
+    look(decision, cast.walter, "otherwise")
+    assert LedgerEntry.objects.count() == before
+    with pytest.raises(ActionError, match="said something themselves"):
+        look(decision, cast.walter, "same", way="post", entered_by=cast.femi.person, by=cast.femi.person)
+    assert decision.look_backs.get(partner=cast.walter).would == "otherwise"

@@ -136,3 +136,22 @@ def test_each_step_is_in_the_ledger_and_nothing_stays_without_it(cast, monkeypat
     with pytest.raises(RuntimeError):
         put(cast)
     assert Decision.objects.count() == 1
+
+
+def test_nobodys_own_answer_is_put_out_by_typing_over_it(cast):
+    decision = put(cast, cast.rosa, cast.walter)
+    typed = {"entered_by": cast.femi.person, "channel": "phone", "witness": "Priya Nair"}
+    say(decision, cast.walter, "dissent", "The lift is broken.")
+    with pytest.raises(ActionError, match="said something themselves"):
+        say(decision, cast.walter, "agree", **typed)
+    with pytest.raises(ActionError, match="your own answer"):
+        say(decision, cast.rosa, "agree", **{**typed, "entered_by": cast.rosa.person})
+    assert DecisionSignature.objects.get(decision=decision, partner=cast.walter).stance == "dissent"
+
+
+def test_the_same_answer_sent_twice_is_one_entry(cast):
+    decision = put(cast)
+    say(decision, cast.rosa, "agree")
+    before = LedgerEntry.objects.count()
+    say(decision, cast.rosa, "agree")
+    assert LedgerEntry.objects.count() == before

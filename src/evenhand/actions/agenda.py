@@ -84,7 +84,10 @@ def reword(*, item: AgendaItem, text: str, why: str, by: Person) -> AgendaItem:
     _refuse_unless_raisers(item, by)
     if item.state != "open":
         raise ActionError("It has had a word already. Put something new on the list instead.")
-    item.text, item.why = _checked_words(text, why)
+    words = _checked_words(text, why)
+    if words == (item.text, item.why) and (item.entered_by_id is None or item.confirmed_on is not None):
+        return item  # The same form sent twice.
+    item.text, item.why = words
     if item.entered_by_id is not None:
         item.confirmed_on = timezone.localdate()
     item.save(update_fields=["text", "why", "confirmed_on"])

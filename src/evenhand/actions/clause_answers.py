@@ -81,6 +81,9 @@ def answer_as(
         raise ActionError(
             f"{shown_name(partner)} has answered this themself, so nobody else can change it for them."
         )
+    typed = (row.entered_by_id, row.says, row.words, row.channel, row.witness)
+    if entered_by and typed == (entered_by.pk, says, words, channel, witness.strip()):
+        return version  # The same form sent twice.
     if version.state == "in_force" and is_theirs and row.says == "agree":
         raise ActionError(
             "You agreed to this clause, and it holds. If it should change, put forward another wording."

@@ -146,11 +146,13 @@ def look_back(
         raise ActionError("Choose one of the three things to say.")
     if not decision.signatures.filter(partner=partner).exists():
         raise ActionError("Only those who had a say in it look back at it.")
-    kept, _ = LookBack.objects.get_or_create(
-        decision=decision,
-        partner=partner,
-        defaults={"would": would, "said_on": timezone.localdate()},
-    )
+    kept = decision.look_backs.filter(partner=partner).first() or LookBack(decision=decision, partner=partner)
+    is_typist = kept.entered_by_id == (entered_by.pk if entered_by else None)
+    if kept.pk and is_typist and (kept.would, kept.words, kept.way) == (would, words, way):
+        return kept  # The same form sent twice.
+    is_their_own = kept.pk is not None and (kept.entered_by_id is None or kept.confirmed_on is not None)
+    if entered_by is not None and is_their_own:
+        raise ActionError("They said something themselves. Only they can change it, on their own page.")
     kept.would, kept.words, kept.said_on = would, words, timezone.localdate()
     kept.way, kept.entered_by, kept.confirmed_on = way, entered_by, None
     # Where positions are the facilitator's alone to know, an entry that others can read names nobody.

@@ -137,14 +137,20 @@ def sign(
         raise ActionError(
             "Please say in a few words what you disagree with, so that it can be kept and answered."
         )
-    if entered_by and not witness.strip():
-        raise ActionError("Name somebody else who heard or saw this answer.")
-    signature.stance = stance
-    signature.words = words
+    if entered_by is not None:
+        _check_typed_in(signature, entered_by, witness)
+    said = {
+        "stance": stance,
+        "words": words,
+        "channel": channel,
+        "entered_by": entered_by,
+        "witness": witness if entered_by else "",
+    }
+    if signature.stance and all(getattr(signature, key) == value for key, value in said.items()):
+        return decision  # The same form sent twice.
+    for key, value in said.items():
+        setattr(signature, key, value)
     signature.signed_at = timezone.now()
-    signature.channel = channel
-    signature.entered_by = entered_by
-    signature.witness = witness if entered_by else ""
     signature.checked_by = signature.checked_on = signature.confirmed_on = None
     signature.save()
     signature.ledger_seq = ledger.append(
@@ -164,6 +170,16 @@ def sign(
     signature.save(update_fields=["ledger_seq"])
     make_if_all_answered(decision)
     return decision
+
+
+def _check_typed_in(signature: DecisionSignature, entered_by: Person, witness: str) -> None:
+    if signature.is_their_own:
+        # Else somebody’s own voice could be put out by typing over it.
+        raise ActionError("They said something themselves. Only they can change it, on their own page.")
+    if signature.partner.person_id == entered_by.pk:
+        raise ActionError("This is your own answer. Give it on your own page.")
+    if not witness.strip():
+        raise ActionError("Name somebody else who heard or saw this answer.")
 
 
 def make_if_all_answered(decision: Decision) -> None:

@@ -173,6 +173,8 @@ def say_why_unused(*, finding: Finding, because: str, by: Person) -> Finding:
     finding = _locked(finding)
     if finding.claims.filter(output__state="public").exists():
         raise ActionError("Something public rests on this finding, so it is not left out.")
+    if finding.unused_because == because.strip():
+        return finding  # The same form sent twice.
     finding.unused_because = because.strip()
     finding.save(update_fields=["unused_because"])
     _note(finding, "finding.unused", by=by, because=finding.unused_because)

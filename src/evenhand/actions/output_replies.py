@@ -100,6 +100,8 @@ def answer(*, reply: OutputReply, text: str, partner: Partner, by: Person) -> Ou
         raise ActionError("Somebody else answers this.")
     if not text.strip():
         raise ActionError("Say what became of it, in a few words.")
+    if (reply.answer, reply.answered_by_id) == (text.strip(), partner.pk):
+        return reply  # The same form sent twice.
     reply.answer, reply.answered_by = text.strip(), partner
     reply.save(update_fields=["answer", "answered_by"])
     _note(output, reply, "reply.answer", by=by, of=reply.partner_id, words=reply.answer, partner=partner.pk)

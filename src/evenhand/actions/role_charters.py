@@ -93,8 +93,11 @@ def confirm(*, role_charter: RoleCharter, by: Person) -> RoleCharter:
 
 
 @transaction.atomic
-def still_right(*, role_charter: RoleCharter, look_again_on: date | None, by: Person) -> RoleCharter:
+def still_right(
+    *, role_charter: RoleCharter, look_again_on: date | None, by: Person, form_key: str | None = None
+) -> RoleCharter:
     """Looked at again, and nothing is different: only the day for the next look moves."""
+    once.claim(form_key)
     found = _latest_locked(role_charter, by)
     if look_again_on is not None and look_again_on <= timezone.localdate():
         raise ActionError("Give a day for another look that is still to come, or leave it out.")

@@ -289,6 +289,11 @@ class DecisionSignature(models.Model):
         )
         return self.stance != "" and by_them
 
+    @property
+    def is_their_own(self) -> bool:
+        """Said by themselves, or typed in and confirmed by themselves: nobody types over it."""
+        return self.stance != "" and (self.entered_by_id is None or self.confirmed_on is not None)
+
 
 class PositionChoice(models.Model):
     """What a person gave one option: 1 for the one chosen, a mark, or its place in their order."""

@@ -144,11 +144,16 @@ def still_right(request: HttpRequest, slug: str, role_charter_id: int) -> HttpRe
     try:
         if form.is_valid():
             role_charters.still_right(
-                role_charter=found, look_again_on=form.cleaned_data["look_again_on"], by=seat.person
+                role_charter=found,
+                look_again_on=form.cleaned_data["look_again_on"],
+                by=seat.person,
+                form_key=request.POST.get("form_key"),
             )
             messages.success(request, "Thank you. Nothing is different.")
         else:
             messages.error(request, "Give a day that is still to come, or leave it empty.")
+    except AlreadyDone:
+        pass
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("role-charter", slug, seat.partner.pk)
