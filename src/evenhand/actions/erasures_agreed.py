@@ -14,6 +14,7 @@ from evenhand.records.models import (
     AgendaItem,
     Credit,
     CreditWish,
+    FeatureTold,
     HarmLikelihood,
     Interest,
     LookBack,
@@ -22,6 +23,7 @@ from evenhand.records.models import (
     PowerBefore,
     ReopenCall,
     RoleCharter,
+    SentenceAnswer,
     Toll,
 )
 
@@ -45,6 +47,8 @@ PUT_TO_OTHERS = (
     "power.tell_before",
     "reply.give",
     "harm.likelihood",
+    "sentence.answer",
+    "feature.tell",
 )
 #: Where a row cannot be without words, since others answered it.
 GONE = "Taken off the record by whoever said it."
@@ -73,6 +77,8 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     backs = LookBack.objects.filter(partner=partner)
     before = PowerBefore.objects.filter(partner=partner)
     likelihoods = HarmLikelihood.objects.filter(partner=partner)
+    answers = SentenceAnswer.objects.filter(partner=partner)
+    told = FeatureTold.objects.filter(partner=partner)
     words, seqs = _read(
         [
             (calls, ("words",)),
@@ -81,11 +87,17 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (backs, ("words",)),
             (before, ("words",)),
             (likelihoods, ("words",)),
+            (answers, ("words",)),
+            (told, ("words",)),
         ]
     )
     backs.delete()
     before.delete()
     likelihoods.delete()
+    # That somebody contested it stays, without their words.
+    answers.exclude(words="").update(words=GONE)
+    told.filter(taken_back_on=None).update(taken_back_on=today)
+    told.update(words="")
     calls.filter(taken_back_on=None).update(taken_back_on=today)
     calls.update(words="")
     replies.exclude(words="").update(words=GONE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from evenhand.readings.amounts import day
@@ -22,6 +22,7 @@ from evenhand.records.models import (
     AnswerSheet,
     AskedPartner,
     ClaimLine,
+    CoachingOffer,
     Contribution,
     CreditWish,
     DecisionSignature,
@@ -32,7 +33,11 @@ from evenhand.records.models import (
     PowerBefore,
     Project,
     Promise,
+    QuestionnaireSheet,
+    Recognition,
+    SentenceAnswer,
     SheetAnswer,
+    Training,
     WorkProfile,
 )
 
@@ -99,6 +104,7 @@ def shelves(partner: Partner) -> Iterator[Shelf]:
     # A ballot that no one can link to anybody cannot be here either.
     yield from _of_deciding(partner)
     yield from _of_release(partner)
+    yield from _of_accounting(partner)
     yield (
         "answers_you_gave",
         [
@@ -199,6 +205,50 @@ def _of_release(partner: Partner) -> Iterator[Shelf]:
         ],
     )
     yield "what_you_asked_to_hold_back", _rows(partner.hold_backs.all())
+
+
+def _of_accounting(partner: Partner) -> Iterator[Shelf]:
+    yield "what_you_said_could_go_wrong", _rows(partner.harms.all())
+    yield "what_you_said_stands_in_the_way", _rows(partner.barriers.all())
+    yield "what_it_cost_and_gave_you", _rows(partner.tolls.all())
+    yield "sentences_you_proposed", _rows(partner.work_sentences.all())
+    yield "your_answers_to_sentences", _rows(SentenceAnswer.objects.filter(partner=partner).exclude(says=""))
+    yield "what_you_told_that_no_record_shows", _rows(partner.features_told.all())
+    yield "figures_you_turned_on_or_off", _rows(partner.indicator_choices.all())
+    yield "open_questions_you_chose", _rows(partner.open_questions.all())
+    yield (
+        "your_answers_to_open_questions",
+        [
+            _row(answer) | {"question": answer.round.question.text, "round": answer.round.number}
+            for answer in partner.open_answers.select_related("round__question").exclude(said_on=None)
+        ],
+    )
+    yield "what_you_said_came_of_it", _rows(partner.outcomes.all())
+    yield "your_stories", _rows(partner.stories.all())
+    yield "your_thoughts", _rows(partner.reflections.all())
+    yield (
+        "what_you_would_have_done",
+        [
+            _row(answer) | {"case": answer.point.case.title, "point": answer.point.number}
+            for answer in partner.case_answers.select_related("point__case")
+        ],
+    )
+    yield "places_to_learn_you_found", _rows(partner.resource_links.all())
+    yield "your_answers_on_the_six_standards", _rows(partner.standard_answers.all())
+    yield (
+        "your_questionnaires",
+        [
+            _row(sheet) | {"questionnaire": sheet.questionnaire.title}
+            for sheet in QuestionnaireSheet.objects.filter(partner=partner).select_related("questionnaire")
+        ],
+    )
+    yield "reports_you_began", _rows(partner.reports.all())
+    yield "good_practice_seen_in_you", _rows(partner.recognitions.all())
+    yield "good_practice_you_saw", _rows(Recognition.objects.filter(partner=partner))
+    yield "what_may_go_out_of_yours", _rows(partner.release_consents.all())
+    trained = Training.objects.filter(person=partner.person)
+    yield "what_you_learned_or_taught", _rows(trained.filter(Q(project=partner.project) | Q(project=None)))
+    yield "coaching_you_offered_or_looked_for", _rows(CoachingOffer.objects.filter(person=partner.person))
 
 
 def _places(person: Person, project: Project | None) -> QuerySet[Partner]:

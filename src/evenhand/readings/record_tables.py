@@ -16,6 +16,7 @@ from evenhand.access.projects import Seat
 from evenhand.readings.authors import author_shown
 from evenhand.readings.names import shown_name
 from evenhand.readings.record_table import Row, Table
+from evenhand.readings.record_tables_accounted import ACCOUNTED
 from evenhand.readings.record_tables_agreed import AGREED
 from evenhand.readings.record_tables_decided import DECIDED
 from evenhand.readings.record_tables_released import RELEASED
@@ -262,6 +263,7 @@ TABLES = (
     *AGREED,
     *DECIDED,
     *RELEASED,
+    *ACCOUNTED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
     Table(
         "people", "Who is here, as they chose to be named.", ("name", "role", "here_as", "is_here"), _people
