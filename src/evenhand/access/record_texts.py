@@ -157,6 +157,7 @@ FAMILIES: dict[str, Rule] = {
     "interest.": RecordTexts.everyone,
     "gift.": RecordTexts.money,
     "power.": RecordTexts.everyone,
+    "indicator.": RecordTexts.everyone,
     "sentence.": RecordTexts.everyone,
     "feature.": RecordTexts.feature_told,
     "role_charter.": RecordTexts.everyone,
