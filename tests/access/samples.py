@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.records.models import PrivatePage, ReopenCall
+from evenhand.records.models import Organisation, PrivatePage, ReopenCall
 
 
 def private_page(cast: Any) -> PrivatePage:
@@ -17,6 +17,19 @@ def private_page(cast: Any) -> PrivatePage:
     return found or PrivatePage.objects.create(
         partner=cast.walter, token_digest="a" * 64, code_digest="b" * 64, created_by=cast.femi.person
     )
+
+
+def looks_after(cast: Any) -> Any:
+    """Somebody in the office of the organisation that the project says it belongs to, and in no project."""
+    from evenhand.actions import office, organisations
+    from evenhand.records.models import OfficeMember, Organisation, Partner
+    from tests.people import person
+
+    house = Organisation.objects.first() or organisations.add(name="Westhaven University")
+    found = OfficeMember.objects.filter(ended_at=None, organisation=house).first()
+    if found is None:
+        found = office.add(email=person("Ola Office").email, granted_by="root", organisation=house)
+    return Partner(person=found.person)
 
 
 def make_world(cast: Any) -> dict[str, Any]:
@@ -36,7 +49,9 @@ def make_world(cast: Any) -> dict[str, Any]:
         interests,
         invitations,
         options,
+        organisations,
         power,
+        project_homes,
         role_charters,
     )
     from evenhand.exchange.attachments import Prepared
@@ -131,12 +146,26 @@ def make_world(cast: Any) -> dict[str, Any]:
     # A vote that no one can link needs five; it comes last, so that others’ numbers stay as they are.
     vote = put_vote(cast, [cast.rosa, cast.femi, cast.priya, cast.walter, *crowd(cast, 1)])
     on_the_way = one_on_its_way(cast)
+    office_person = looks_after(cast).person
+    house = Organisation.objects.get()
+    project_homes.say(project=cast.project, organisation=house, by=cast.rosa.person)
+    post = organisations.add_post(
+        organisation=house,
+        title="Involvement lead",
+        hours_a_week=Decimal(20),
+        from_day=timezone.localdate(),
+        by=office_person,
+    )
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
         "slug": cast.project.slug,
         "project_id": cast.project.pk,
         **on_the_way,
+        "organisation": house.slug,
+        "home": cast.project.slug,
+        "post_id": post.pk,
+        "house_question": "training",
         "number": 1,
         "vote": vote.number,
         "matter": matter.number,

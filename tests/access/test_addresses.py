@@ -32,6 +32,7 @@ ROLES = [
     "confidant",
     "witness",
     "another project's lead",
+    "its organisation's office",
 ]
 OTHER_PARTS = ["supporter", "payer", "confidant", "witness"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -60,6 +61,7 @@ def clients(cast):
         **{role: join(cast.project, person(f"{role.title()} Other"), role) for role in OTHER_PARTS},
         "another project's lead": cast.nia,
     }
+    people["its organisation's office"] = samples.looks_after(cast)
     found = {"anonymous": Client(raise_request_exception=False)}
     for role, partner in people.items():
         client = Client(raise_request_exception=False)

@@ -103,31 +103,18 @@ def add_post(
 
 
 @transaction.atomic
-def end_post(*, post: Post, to_day: date, by: Person) -> Post:
-    """Say when it ends. It stays in the list, so that what was there before can be seen."""
+def change_post(*, post: Post, is_filled: bool, to_day: date | None, by: Person) -> Post:
+    """Say whether somebody is in it, and when it ends. An ended post stays in the list."""
     post = (
         Post.objects.select_for_update(no_key=True, of=("self",))
         .select_related("organisation")
         .get(pk=post.pk)
     )
     _looks(post.organisation, by)
-    if to_day < post.from_day:
+    if to_day is not None and to_day < post.from_day:
         raise ActionError("The post cannot end before it begins.")
-    post.to_day = to_day
-    post.save(update_fields=["to_day"])
-    return post
-
-
-@transaction.atomic
-def fill_post(*, post: Post, is_filled: bool, by: Person) -> Post:
-    post = (
-        Post.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("organisation")
-        .get(pk=post.pk)
-    )
-    _looks(post.organisation, by)
-    post.is_filled = is_filled
-    post.save(update_fields=["is_filled"])
+    post.is_filled, post.to_day = is_filled, to_day
+    post.save(update_fields=["is_filled", "to_day"])
     return post
 
 

@@ -5,7 +5,7 @@ last figure began to be told and not before, so that nothing is in two figures; 
 when enough have come or gone. `docs/methods/organisation-figures.md` says why that cannot be taken apart.
 """
 
-import logging
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -28,8 +28,6 @@ from evenhand.records.models import (
     ProjectHome,
     ToldFigure,
 )
-
-logger = logging.getLogger(__name__)
 
 #: No one person is more than this share of the hours that a part tells of.
 MOST_OF_A_PART = Fraction(1, 2)
@@ -215,7 +213,7 @@ def _keep(
     figure: str,
     on: date,
     start: date | None,
-    parts: dict[str, object],
+    parts: Mapping[str, object],
     members: list[int] | None = None,
 ) -> ToldFigure:
     project = of if isinstance(of, Project) else None
@@ -232,14 +230,14 @@ def _keep(
         told_on=on,
         from_day=from_day,
         to_day=on,
-        parts=parts,
+        parts=dict(parts),
         members=members or [],
     )
     if project is not None:
         row.ledger_seq = ledger.append(
             project,
             "home.tell",
-            {"figure": figure, "parts": parts, "from": from_day, "before": on, "told_on": on},
+            {"figure": figure, "parts": dict(parts), "from": from_day, "before": on, "told_on": on},
             by=None,
         )
     row.save()

@@ -129,12 +129,12 @@ def training(projects: Mapping[UUID, date], from_day: date | None, to_day: date)
         for person, project, on_day in shared.values_list("person", "project", "on_day")
         if on_day >= projects[project]
     ]
-    partners = dict(
-        ((person, project), pk)
+    partners = {
+        (person, project): pk
         for pk, person, project in Partner.objects.filter(
             project__in=list(projects), person__in={person for person, _ in rows}
         ).values_list("pk", "person", "project")
-    )
+    }
     return _people_by_side((person, partners.get((person, project))) for person, project in rows)
 
 

@@ -19,6 +19,8 @@ class Figure:
 
     id: str
     name: str
+    #: At the head of a column.
+    short: str
     asks: str
     parts: tuple[tuple[str, str], ...]
     is_stock: bool = False
@@ -29,6 +31,7 @@ OF_A_PROJECT = (
     Figure(
         "people_public",
         "Patients, service users, carers and community members with a say",
+        "Public partners with a say",
         "Who is at the table?",
         (("people", "here"),),
         is_stock=True,
@@ -36,6 +39,7 @@ OF_A_PROJECT = (
     Figure(
         "people_others",
         "Others with a say, such as researchers and practitioners",
+        "Others with a say",
         "Who is at the table?",
         (("people", "here"),),
         is_stock=True,
@@ -43,6 +47,7 @@ OF_A_PROJECT = (
     Figure(
         "words_public",
         "What became of the words of patients, service users, carers and community members",
+        "Words of public partners",
         "Whose words change things?",
         (
             ("waiting", "still waited beyond the promised day"),
@@ -53,6 +58,7 @@ OF_A_PROJECT = (
     Figure(
         "words_others",
         "What became of the words of the others",
+        "Words of the others",
         "Whose words change things?",
         (
             ("waiting", "still waited beyond the promised day"),
@@ -63,6 +69,7 @@ OF_A_PROJECT = (
     Figure(
         "pay",
         "Money that was promised",
+        "Money promised",
         "Does money come when it was promised?",
         (
             ("late", "waited beyond the promised day at least once"),
@@ -73,6 +80,7 @@ OF_A_PROJECT = (
     Figure(
         "promises",
         "Promises made to people",
+        "Promises to people",
         "Is what was promised done?",
         (
             ("not_kept", "had at least one that was not kept in time"),
@@ -85,12 +93,14 @@ OF_AN_ORGANISATION = (
     Figure(
         "load",
         "Hours that people shared, beside their paid posts, by career stage",
+        "Hours",
         "Who carries the load?",
         (),
     ),
     Figure(
         "training",
         "People who learned or taught something for this work",
+        "Training",
         "Who learns?",
         (
             ("public", "patients, service users, carers and community members"),
@@ -100,6 +110,7 @@ OF_AN_ORGANISATION = (
     Figure(
         "recognition",
         "People who keep a word on good practice that somebody here saw in them",
+        "Good practice",
         "Is good work seen, whatever came of it?",
         (
             ("public", "patients, service users, carers and community members"),
@@ -130,10 +141,11 @@ class Told:
         return f"from {day(self.from_day)}, before {day(self.to_day)}"
 
     @property
-    def said(self) -> str:
+    def said(self) -> list[str]:
+        """Each part in words, those in which there was nobody too: nobody is told, and few are not."""
         if self.figure.is_stock:
-            return counted(self.rests_on, "person", "people")
-        return "; ".join(f"{counted(people, 'person', 'people')} {words}" for _, words, people in self.parts)
+            return [counted(self.rests_on, "person", "people")]
+        return [f"{people or 'Nobody'} {words}" for _, words, people in self.parts]
 
 
 def told(row: ToldFigure) -> Told:

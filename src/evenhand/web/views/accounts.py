@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from evenhand.access.office import is_office_member
+from evenhand.access.organisations import organisations_seen_by
 from evenhand.access.sign_in_links import link_of
 from evenhand.actions import accounts
 from evenhand.actions.errors import ActionError
@@ -98,6 +99,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
             "recovery": recovery,
             "recovery_left": len(recovery.wrap().get_unused_codes()) if recovery else 0,
             "is_office_member": is_office_member(request.viewer),
+            "looks_after": organisations_seen_by(request.viewer).exists(),
         },
     )
 
