@@ -15,6 +15,7 @@ from evenhand.actions.once import AlreadyDone
 from evenhand.actions.outputs import OutputSaid
 from evenhand.records.models import (
     Decision,
+    DecisionOption,
     Finding,
     FramingChange,
     HoldBack,
@@ -194,7 +195,30 @@ def test_where_the_charter_asks_for_a_decision_to_publish_one_is_named(cast):
     other = Decision.objects.create(number=1, outcome="made", made_at=now, **more, **closed)
     failed = Decision.objects.create(number=2, outcome="not_made", charter_rule=rule, **more, **closed)
     made = Decision.objects.create(number=3, outcome="made", made_at=now, charter_rule=rule, **more, **closed)
-    for wrong in (other, failed):
+    said_no = Decision.objects.create(
+        number=4, outcome="made", made_at=now, charter_rule=rule, **more, **{**closed, "rule": "majority"}
+    )
+    DecisionOption.objects.create(decision=said_no, number=1, text="Yes, it goes out")
+    said_no.outcome_option = DecisionOption.objects.create(
+        decision=said_no, number=2, text="No, it stays here"
+    )
+    said_no.save()
+    on_the_charter = Decision.objects.create(
+        number=5,
+        outcome="made",
+        made_at=now,
+        charter_rule=rule,
+        clause_version=rule.version,
+        **more,
+        **closed,
+    )
+    older = Decision.objects.create(
+        number=6, outcome="made", made_at=now, charter_rule=rule, **more, **closed
+    )
+    Decision.objects.create(
+        number=7, replaces=older, **more, **{**closed, "closed_at": None, "closed_by": None}
+    )
+    for wrong in (other, failed, said_no, on_the_charter, older):
         with pytest.raises(ActionError, match="no such decision is named"):
             publish(cast, output, decision=wrong)
     assert publish(cast, output, decision=made).decision == made

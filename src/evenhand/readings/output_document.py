@@ -21,6 +21,7 @@ from evenhand.readings.amounts import day
 from evenhand.readings.findings import ChangeShown, SupportShown, changes_shown, supports_of
 from evenhand.readings.hold_backs import HoldShown
 from evenhand.readings.outputs import NO_TERMS, OutputShown, ReplyShown, shown
+from evenhand.readings.release import decided
 from evenhand.records.models import Finding, Output
 
 
@@ -85,7 +86,7 @@ def _blocks(account: OutputShown, seat: Seat) -> Iterator[Block]:
     else:
         yield p(NO_TERMS)
     if output.decision is not None:
-        yield p(f"Published by decision {output.decision.number}.")
+        yield p(f"Published by decision {output.decision.number}: {decided(output.decision)}")
 
 
 def _hold_backs(rows: list[HoldShown]) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from evenhand.readings.findings import OPEN_TO_ALL, ChangeShown, changes_shown
 from evenhand.readings.hold_backs import HoldShown, about
 from evenhand.readings.interests import InterestShown, touching_shown
 from evenhand.readings.names import shown_name
-from evenhand.readings.release import missing_for_public, terms_of, terms_said
+from evenhand.readings.release import came_out, missing_for_public, terms_of, terms_said
 from evenhand.records.models import (
     Embargo,
     Finding,
@@ -113,6 +113,11 @@ class OutputShown:
     own_reply: OutputReply | None
     #: How many findings nothing that people can see rests on, in a sentence; empty if there are none.
     unused: str
+
+    @property
+    def came_out(self) -> str:
+        """What came of the decision that published it."""
+        return came_out(self.output.decision) if self.output.decision else ""
 
     @property
     def nobody_replied(self) -> str:

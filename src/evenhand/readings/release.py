@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 
 from evenhand.access.charters import release_terms, rules_in_force
 from evenhand.readings.amounts import counted, day
@@ -24,6 +25,9 @@ from evenhand.records.models import (
 #: Where nothing was agreed. A wait without an end would be the same as a no.
 MOST_DAYS_WITHOUT_TERMS = 90
 HOLDS = ("granted", "in_part")
+#: The first of the ways that a decision on publishing chooses among is the yes.
+YES = 1
+LETTERS_OF_A_DECISION = 80
 
 
 def terms_of(thing: Finding | Output) -> ReleaseTerms | None:
@@ -124,14 +128,43 @@ def publishing_rules(output: Output) -> QuerySet[DecisionRule]:
 
 
 def decisions_that_may_publish(output: Output) -> QuerySet[Decision]:
-    """Made since it was begun, by a rule that may publish, and not used for another output."""
-    return Decision.objects.filter(
-        project=output.project_id,
-        outcome="made",
-        withdrawn_at=None,
-        charter_rule__may_publish=True,
-        closed_at__date__gte=output.begun_on,
-    ).exclude(outputs__state="public")
+    """Made since it was begun, by a rule that may publish, and not used for another output.
+
+    It has come out as a yes: where it chose among ways, as the first of them. One on the charter itself, or one that
+    another has taken the place of, lets nothing out. Which output it is about stands in its words alone, so they are
+    shown wherever it is chosen and wherever it is told.
+    """
+    return (
+        Decision.objects.filter(
+            Q(outcome_option=None) | Q(outcome_option__number=YES),
+            project=output.project_id,
+            outcome="made",
+            withdrawn_at=None,
+            clause_version=None,
+            replaced_by=None,
+            charter_rule__may_publish=True,
+            closed_at__date__gte=output.begun_on,
+        )
+        .exclude(outputs__state="public")
+        .select_related("outcome_option")
+        .order_by("-number")
+    )
+
+
+def decided(decision: Decision) -> str:
+    """What was asked in it and what came of it, in a line."""
+    return f"{_short(decision.question or decision.words)} → {came_out(decision)}"
+
+
+def came_out(decision: Decision) -> str:
+    """Which way it went, and the words of whoever closed it."""
+    option = decision.outcome_option
+    went = option.text if option else decision.get_outcome_display()  # type: ignore[attr-defined]
+    return ": ".join(_short(part) for part in (went, decision.outcome_words) if part)
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(LETTERS_OF_A_DECISION)
 
 
 def missing_for_public(output: Output, decision: Decision | None, today: date) -> list[str]:

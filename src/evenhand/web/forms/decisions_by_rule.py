@@ -256,6 +256,8 @@ def rule_said(rule: DecisionRule) -> str:
         said.append(f"It needs {presence} with a say.")
     if rule.days_least:
         said.append(f"People have at least {rule.days_least} days.")
+    if rule.may_publish:
+        said.append("It may say yes to something going out. Then the first way that you give is the yes.")
     said.append(f"{rule.get_secrecy_display()}.")  # type: ignore[attr-defined]
     return " ".join(said)
 

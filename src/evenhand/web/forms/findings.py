@@ -11,6 +11,7 @@ from django.utils import timezone
 from evenhand.actions.findings import SupportSaid
 from evenhand.actions.framing import AskedFor
 from evenhand.readings.names import shown_name
+from evenhand.readings.release import decided
 from evenhand.records.models import Contribution, Decision, Partner
 from evenhand.web.forms.limits import LINE, SHORT, Words
 from evenhand.web.forms.many_choices import SelectOne
@@ -250,9 +251,7 @@ def choose_decision(fields: dict[str, Any], decisions: Any) -> None:
         del fields["decision"]
         return
     fields["decision"].queryset = decisions
-    fields["decision"].label_from_instance = lambda each: (
-        f"Decision {each.number}: {(each.question or each.words)[:80]}"
-    )
+    fields["decision"].label_from_instance = lambda each: f"Decision {each.number}: {decided(each)}"
 
 
 def who_choices(people: dict[str, Partner], me: Partner) -> list[tuple[str, str]]:

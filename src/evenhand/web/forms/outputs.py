@@ -167,6 +167,8 @@ class PublishForm(forms.Form):
         queryset=Decision.objects.none(),
         required=False,
         empty_label="Choose a decision",
+        help_text="It must be about this. Everyone can read beside it what was asked and what came of it. "
+        "Where people chose among ways, it counts only if they chose the first.",
     )
     address = forms.CharField(
         label="Where can people find it?",

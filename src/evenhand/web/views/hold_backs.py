@@ -69,7 +69,7 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if found.state == "open" and not may_answer_hold_back(seat, found):
         raise PermissionDenied
     row = shown_each([found], seat)[0]
-    made = seat.project.decisions.filter(outcome="made", withdrawn_at=None)
+    made = seat.project.decisions.filter(outcome="made", withdrawn_at=None).select_related("outcome_option")
     return one_form(
         request,
         seat,
