@@ -16,6 +16,7 @@ from evenhand.records.models import (
     CreditWish,
     FeatureTold,
     HarmLikelihood,
+    IndicatorChoice,
     Interest,
     LookBack,
     OutputReply,
@@ -47,6 +48,7 @@ PUT_TO_OTHERS = (
     "power.tell_before",
     "reply.give",
     "harm.likelihood",
+    "indicator.choose",
     "sentence.answer",
     "feature.tell",
 )
@@ -79,6 +81,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     likelihoods = HarmLikelihood.objects.filter(partner=partner)
     answers = SentenceAnswer.objects.filter(partner=partner)
     told = FeatureTold.objects.filter(partner=partner)
+    choices = IndicatorChoice.objects.filter(partner=partner)
     words, seqs = _read(
         [
             (calls, ("words",)),
@@ -89,6 +92,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (likelihoods, ("words",)),
             (answers, ("words",)),
             (told, ("words",)),
+            (choices, ("why",)),
         ]
     )
     backs.delete()
@@ -98,6 +102,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     answers.exclude(words="").update(words=GONE)
     told.filter(taken_back_on=None).update(taken_back_on=today)
     told.update(words="")
+    choices.update(why="")
     calls.filter(taken_back_on=None).update(taken_back_on=today)
     calls.update(words="")
     replies.exclude(words="").update(words=GONE)

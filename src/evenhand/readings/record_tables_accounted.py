@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evenhand.access.projects import Seat
 from evenhand.readings.record_table import Row, Table, named
-from evenhand.records.models import FeatureTold, SentenceAnswer, WorkSentence
+from evenhand.records.models import FeatureTold, IndicatorChoice, SentenceAnswer, WorkSentence
 
 
 def _sentences(seat: Seat) -> Iterator[Row]:
@@ -39,6 +39,20 @@ def _answers(seat: Seat) -> Iterator[Row]:
             "said_by": "" if is_hidden else named(answer.partner),
             "said_on": None if is_hidden else answer.said_on,
             "ledger_entry": None if is_hidden else answer.ledger_seq,
+        }
+
+
+def _choices(seat: Seat) -> Iterator[Row]:
+    found = IndicatorChoice.objects.filter(project=seat.project).select_related("partner__person")
+    for choice in found.prefetch_related("partner__types").order_by("pk").iterator(500):
+        yield {
+            "figure": choice.indicator,
+            "is_on": choice.is_on,
+            "why": choice.why,
+            "chosen_by": named(choice.partner),
+            "chosen_on": choice.chosen_on,
+            "is_latest": choice.is_latest,
+            "ledger_entry": choice.ledger_seq,
         }
 
 
@@ -85,5 +99,11 @@ ACCOUNTED = (
         "What people told that no record shows.",
         ("feature", "about", "words", "said_by", "said_on", "ledger_entry"),
         _told,
+    ),
+    Table(
+        "figures_chosen",
+        "Which figures partners turned on or off, and why.",
+        ("figure", "is_on", "why", "chosen_by", "chosen_on", "is_latest", "ledger_entry"),
+        _choices,
     ),
 )
