@@ -197,6 +197,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "role_charter_id": role.pk,
         "given_up_id": given_up.pk,
         "power_id": "decide",
+        "indicator": "response_rate",
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",
@@ -208,6 +209,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/outputs/<int:number>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/charter/as/<slug:kind>/": "txt",
             "p/<slug:slug>/how-we-decided/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/figures/as/<slug:kind>/": "csv",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",
             "start/take-away/<slug:name>.<slug:kind>": "pdf",
         },
