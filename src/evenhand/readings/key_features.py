@@ -128,8 +128,11 @@ def definitions_of(
 
 
 def is_claimed(row: Definition, label: str, chosen: list[str]) -> bool:
+    """By choice; or, where nobody chose any, by the name that the work goes by."""
+    if chosen:
+        return row.id in chosen
     words = label.casefold().strip()
-    return row.id in chosen or (bool(words) and any(name in words for name in row.labels))
+    return bool(words) and any(name in words for name in row.labels)
 
 
 def _told(seat: Seat) -> dict[tuple[str, bool], list[ToldShown]]:

@@ -19,6 +19,8 @@ from evenhand.records.models import (
 FAIRNESS = ("normative", "political")
 
 
+#: What stands for a nought here.
+NO_STAGE = "decisions that say at which stage they were made"
 _SAY = "decisions in which two or more people of the public side could decide"
 
 
@@ -29,6 +31,10 @@ def first_say(types: Callable[[Showings], Collection[str]], who: str) -> Callabl
         with_them = [each for each in staged if each.had_a_say(types(found))]
         unstaged = len(found.decisions) - len(staged)
         missing = f"Of {unstaged} more no stage was said, or not who took part." if unstaged else ""
+        if not staged:
+            return Showing(
+                name, NO_STAGE, 0, missing=missing, links=(Link("How we decided", "how-we-decided"),)
+            )
         if not with_them:
             return Showing(
                 name,
@@ -69,6 +75,8 @@ def stages(
             with_them = {each.stage for each in staged if each.had_a_say(others)}
         else:
             with_them = {each.stage for each in staged if each.had_a_say(wanted)}
+        if not of:
+            return Showing(name, NO_STAGE, 0, links=(Link("How we decided", "how-we-decided"),))
         names = {row.id: row.name for row in current().stages}
         without = [names.get(stage, stage) for stage in names if stage in of - with_them]
         missing = f"Not at: {', '.join(without)}." if without else ""

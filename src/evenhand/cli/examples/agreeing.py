@@ -87,9 +87,11 @@ class Agreeing:
             for each in content["agenda"]
             if "state" in each
         ]
+        from evenhand.cli.examples.accounting import Accounting
         from evenhand.cli.examples.releasing import Releasing
 
         steps += Releasing(self).steps()
+        steps += Accounting(self).steps()
         for days, do, what in sorted(steps, key=lambda step: -step[0]):
             with days_ago(days):
                 do(what)
