@@ -1,5 +1,4 @@
 from django import template
-from django.utils.text import Truncator
 
 from evenhand.readings.outside_charter import asked_in
 from evenhand.records.models import Decision
@@ -17,4 +16,8 @@ def asked(decision: Decision) -> str:
 
 @register.filter
 def shortened(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(MOST_CHARACTERS)
+    line = " ".join(text.split())
+    if len(line) <= MOST_CHARACTERS:
+        return line
+    # Half a word is no word.
+    return line[:MOST_CHARACTERS].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
