@@ -1,3 +1,4 @@
+import pytest
 from django.utils import timezone
 
 from evenhand.records.models import Decision, LookBack, ReopenCall
@@ -113,6 +114,27 @@ def test_what_takes_its_place_is_shown_both_ways(browser, cast):
     assert browser.get(address(cast)).has("Its place is taken by decision 2", "And that one’s by decision 3")
     page = browser.get(address(cast, number=3))
     assert page.has("It takes the place of decision 2", "Which took the place of decision 1")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("", "was put to take its place, and is still open"),
+        ("not_made", "to take its place, and was not made"),
+    ],
+)
+def test_a_decision_stands_until_another_one_is_made_in_its_place(browser, cast, outcome, said):
+    first = closed(cast)
+    second = closed(cast, outcome=outcome, replaces=first)
+    browser.as_person(cast.priya)
+    page = browser.get(address(cast, ""))
+    assert page.has(said, "Until one does, this one stands.")
+    assert not page.has("was replaced by")
+    assert not browser.get(f"/p/{cast.project.slug}/decisions/").has("Replaced by decision")
+
+    closed(cast, replaces=second)
+    assert browser.get(address(cast, "")).has("This was replaced by decision 3")
+    assert browser.get(f"/p/{cast.project.slug}/decisions/").has("Replaced by decision 3")
 
 
 def test_who_may_do_what(browser, cast):

@@ -13,6 +13,14 @@ def callers_needed(project: Project) -> int:
     return terms.callers_needed if terms else CALLERS_NEEDED
 
 
+def place_taken_by(decision: Decision) -> Decision | None:
+    """The decision that stands in its place. One that was only put, or was not made, takes nobody’s place."""
+    at: Decision | None = getattr(decision, "replaced_by", None)
+    while at is not None and (at.withdrawn_at or not at.is_taken):
+        at = getattr(at, "replaced_by", None)
+    return at
+
+
 def why_not_called(decision: Decision) -> str:
     """Why nobody can call for another look at it just now; empty where they can."""
     if decision.withdrawn_at is not None:

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
+from evenhand.access.decision_again import place_taken_by
 from evenhand.access.projects import Seat
 from evenhand.framework import Framework
 from evenhand.methods.decision_rules import Position, lacking
@@ -43,6 +44,10 @@ class DecisionInList:
     #: “open”, “over”, “made”, “not_made”, “outside”, “replaced” or “withdrawn”.
     state: str
 
+    @property
+    def place_taken_by(self) -> Decision | None:
+        return place_taken_by(self.decision)
+
 
 def in_order(seat: Seat, page: str | None = None) -> Page:
     """Taken outside the charter first, then what is open, then the rest, the latest first."""
@@ -52,7 +57,9 @@ def in_order(seat: Seat, page: str | None = None) -> Page:
         default=Value(2),
         output_field=IntegerField(),
     )
-    rows = seat.project.decisions.select_related("replaced_by", "outcome_option").order_by(order, "-number")
+    rows = seat.project.decisions.select_related("replaced_by__replaced_by", "outcome_option").order_by(
+        order, "-number"
+    )
     found = Paginator(rows, A_PAGE).get_page(page)
     found.object_list = [DecisionInList(each, _state(each)) for each in found.object_list]
     return found
@@ -63,7 +70,7 @@ def _state(decision: Decision) -> str:
         return "withdrawn"
     if decision.outcome == "outside":
         return "outside"
-    if getattr(decision, "replaced_by", None):
+    if place_taken_by(decision):
         return "replaced"
     if decision.made_at:
         return "made"

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from evenhand.access.decision_again import why_not_called
+from evenhand.access.decision_again import place_taken_by, why_not_called
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings import decision_again as readings
@@ -35,6 +35,20 @@ def decision_again(decision: Decision, seat: Seat) -> Afterwards:
         replace_at=decision_replace_at(decision, seat),
         promises=shown_each(with_people(decision.promises.order_by("number")), seat),
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """What took the place of a decision; or, where nothing did, what was put to take it."""
+
+    taken_by: Decision | None
+    put: Decision | None
+
+
+@register.simple_tag
+def decision_place(decision: Decision) -> Place:
+    put = getattr(decision, "replaced_by", None)
+    return Place(place_taken_by(decision), put if put is not None and not put.withdrawn_at else None)
 
 
 @register.simple_tag
