@@ -22,7 +22,7 @@ def test_an_unwelcome_finding_is_asked_to_be_held_back_and_goes_out_with_the_req
     visitor.says("There is something to mend", "Say what it rests on")
     visitor.type_into("#id_data_for", "Letters that tenants kept")
     visitor.press("main form button")
-    visitor.says("Unwelcome to The council", "Nothing had been agreed when this was written down.")
+    visitor.says("Unwelcome to: The council", "Nothing had been agreed when this was written down.")
 
     sign_in(visitor, cast.rosa.person)
     visitor.open(f"{at}/findings/1/")

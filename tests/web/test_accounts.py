@@ -397,3 +397,16 @@ def test_a_private_page_opens_no_account_page(browser, cast):
         "/projects/new/",
     ):
         assert browser.get(address, status=302).url.startswith("/account/login/")
+
+
+def test_who_has_begun_to_make_an_account_can_sign_in_to_another_one_instead(browser, cast, mailoutbox):
+    browser.get("/account/signup/")
+    browser.post("/account/signup/", {"name": "Ana New", "email": "ana@example.org"})
+    # Until it is stopped, every way in leads back to the code.
+    assert browser.get("/account/login/", status=302).url == "/account/confirm-email/"
+    assert browser.get("/account/confirm-email/").has("I have an account: sign in instead")
+    assert browser.post("/account/logout/", {"next": "/account/login/"}).url == "/account/login/"
+    browser.get("/account/login/")
+    browser.post("/account/login/", {"email": cast.priya.person.email})
+    browser.post("/account/login/code/confirm/", {"code": code_in(mailoutbox[-1])})
+    assert browser.get("/account/you/").has("Priya Nair")

@@ -27,7 +27,7 @@ def test_somebody_writes_a_finding_down_with_what_speaks_for_it_and_against_it(b
     )
     page = browser.get(address(cast, "findings/1/"))
     assert page.has("The stairs are too steep.", "Walter Page", "A survey", "Mine is warm.")
-    assert page.has("Unwelcome to The council", "Nothing had been agreed when this was written down.")
+    assert page.has("Unwelcome to: The council", "Nothing had been agreed when this was written down.")
     assert (
         page.text.index("The stairs") < page.text.index("What speaks against it") < page.text.index("Mine is")
     )
