@@ -36,11 +36,35 @@ _UNKNOWN_TYPES = "In so many nobody said what they are here as"
 @dataclass(frozen=True, slots=True)
 class _Figures:
     decided: tuple[sums.Decided, ...]
+    numbers: tuple[int, ...]
     dissents: int
     answered: int
     open: int
     #: The first decision at the first stage at which a partner held a say.
     first_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One decision as these figures count it, for the list of records behind them."""
+
+    number: int
+    stage: str
+    partners: int | None
+    dissent: sums.Dissent
+
+    @property
+    def is_to_look_at(self) -> bool:
+        """Whether it comes first: fewer than two partners with a say, nobody asked, or not known."""
+        return self.partners is None or self.partners < 2 or self.dissent == "not_asked"
+
+
+def looked_at(project: Project) -> list[Looked]:
+    found = _worked_out(project.pk, *as_of(project))
+    return [
+        Looked(number, each.stage, each.partners_with_say, each.dissent)
+        for number, each in zip(found.numbers, found.decided, strict=True)
+    ]
 
 
 def decision_presence(asked: Asked) -> Found:
@@ -212,6 +236,7 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
     first = sums.onset(decided, [row.id for row in current().stages])
     return _Figures(
         decided,
+        tuple(each.number for each in closed),
         sum(many for many, _ in dissents.values()),
         sum(answered for _, answered in dissents.values()),
         standing.exclude(is_over).count(),

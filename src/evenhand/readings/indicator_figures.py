@@ -87,7 +87,6 @@ class LinkShown:
     #: The name of an address, and what follows the project's slug in it.
     name: str
     args: tuple[object, ...] = ()
-    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

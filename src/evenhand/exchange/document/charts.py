@@ -15,7 +15,8 @@ from html import escape
 
 from evenhand.exchange.document.tree import printable
 
-_WIDTH = 640
+#: As wide as a phone, so that its words stay large enough to read there.
+_WIDTH = 420
 _INK = "#1d2a33"
 _QUIET = "#5b6770"
 _RULE = "#c4ccd2"
@@ -23,7 +24,6 @@ _BAR = "#1f6f78"
 _COLOURS = ("#1f6f78", "#a2501b", "#5a3f8c", "#3d6b2c", "#8a1f4b")
 _DASHES = ("", "9 4", "2 3", "12 3 2 3", "5 5")
 _FONT = 'font-family="Atkinson Hyperlegible, Noto Sans, DejaVu Sans, Arial, sans-serif"'
-_LETTER = 7.6
 #: More than this nobody reads in one drawing; a table holds them all.
 MOST_BARS = 24
 
@@ -60,10 +60,10 @@ def bar_chart(
     ends = [each for bar in shown for each in (bar.value, bar.high) if each is not None]
     full = most if most else max([each for each in ends if each > 0], default=1.0)
     parts: list[str] = []
-    room = _WIDTH - 150
+    room = _WIDTH - 104
     y = 8
     for bar in shown:
-        for row in _folded(bar.label, 76):
+        for row in _folded(bar.label, 50):
             y += 18
             parts.append(_text(8, y, row, size=15))
         y += 8
@@ -124,7 +124,7 @@ def line_chart(
         + _text(left - 6, up(full * part) + 5, _amount(full * part, unit), size=13, anchor="end")
         for part in (0, 0.5, 1)
     ]
-    every = max(1, -(-len(labels) // 8))
+    every = max(1, -(-len(labels) // 5))
     for place, label in enumerate(labels):
         if place % every == 0 or len(labels) == 1:
             anchor = "start" if place == 0 else "end" if place == len(labels) - 1 else "middle"
@@ -145,7 +145,7 @@ def line_chart(
         if path:
             parts.append(f'<path d="{"".join(path)}" {pen}/>')
         parts.append(f'<path d="M{left} {y - 5}H{left + 40}" {pen}/>')
-        rows = _folded(line.name, 62)
+        rows = _folded(line.name, 40)
         for row in rows:
             parts.append(_text(left + 50, y, row, size=14))
             y += 18

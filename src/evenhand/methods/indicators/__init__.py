@@ -14,7 +14,6 @@ from evenhand.methods.indicators.means import (
     Load,
     Trimmed,
     load_ratio,
-    money_share,
     out_of_pocket,
     trimmed,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "dissent_kept",
     "influence",
     "load_ratio",
-    "money_share",
     "onset",
     "out_of_pocket",
     "presence_by_stage",

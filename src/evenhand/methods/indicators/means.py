@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evenhand.methods.indicators.share import IndicatorError, Share, share_of
+from evenhand.methods.indicators.share import IndicatorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,21 @@ def out_of_pocket(pence: int, unpaid_minutes: int, person_days: int) -> Burden |
 def trimmed(asked: int, awarded: int) -> Trimmed:
     """Return how much of the money that was asked for was cut.
 
+    Parameters
+    ----------
+    asked, awarded : int
+        Pence, of the same lines.
+
+    Returns
+    -------
+    Trimmed
+        `share` is None where nothing was asked.
+
+    Raises
+    ------
+    IndicatorError
+        `bad_amount`.
+
     Examples
     --------
     >>> trimmed(10_000, 7_500).share
@@ -136,15 +151,3 @@ def trimmed(asked: int, awarded: int) -> Trimmed:
     if asked < 0 or awarded < 0:
         raise IndicatorError("bad_amount", amount=min(asked, awarded))
     return Trimmed(asked, awarded, Fraction(asked - awarded, asked) if asked else None)
-
-
-def money_share(part: int, whole: int) -> Share:
-    """Return so much money of so much, without an interval: pounds are not drawn by lot.
-
-    Examples
-    --------
-    >>> money_share(2_500, 100_000).share
-    Fraction(1, 40)
-    """
-    found = share_of(part, whole)
-    return Share(found.count, found.of, found.missing, found.share, None, None)
