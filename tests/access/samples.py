@@ -51,6 +51,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         options,
         organisations,
         power,
+        reports,
         project_homes,
         role_charters,
     )
@@ -146,6 +147,9 @@ def make_world(cast: Any) -> dict[str, Any]:
     # A vote that no one can link needs five; it comes last, so that others’ numbers stay as they are.
     vote = put_vote(cast, [cast.rosa, cast.femi, cast.priya, cast.walter, *crowd(cast, 1)])
     on_the_way = one_on_its_way(cast)
+    a_report = reports.begin(
+        project=cast.project, form="gripp2_sf", title="How we work", partner=cast.priya, by=cast.priya.person
+    )
     office_person = looks_after(cast).person
     house = Organisation.objects.get()
     project_homes.say(project=cast.project, organisation=house, by=cast.rosa.person)
@@ -162,6 +166,8 @@ def make_world(cast: Any) -> dict[str, Any]:
         "slug": cast.project.slug,
         "project_id": cast.project.pk,
         **on_the_way,
+        "item_id": "sf_aim",
+        "sentence_id": a_report.sentences.filter(item="sf_methods")[0].pk,
         "organisation": house.slug,
         "home": cast.project.slug,
         "post_id": post.pk,
@@ -208,6 +214,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
             "p/<slug:slug>/outputs/<int:number>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/charter/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/reports/<int:number>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/how-we-decided/as/<slug:kind>/": "txt",
             "p/<slug:slug>/figures/as/<slug:kind>/": "csv",
             "p/<slug:slug>/letters/<int:partner_id>/<slug:kind>/<int:number>/": "decision",

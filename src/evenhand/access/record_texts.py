@@ -161,6 +161,8 @@ FAMILIES: dict[str, Rule] = {
     "sentence.": RecordTexts.everyone,
     "feature.": RecordTexts.feature_told,
     "role_charter.": RecordTexts.everyone,
+    # A draft is for those who take part, and they alone take words out of the ledger.
+    "report.": RecordTexts.everyone,
     "home.": RecordTexts.everyone,
     "harm.": RecordTexts.everyone,
     "harm_seen.": RecordTexts.everyone,

@@ -1,0 +1,234 @@
+"""A report as a document: the unresolved first, each sentence with what it rests on, its limits and how to check it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from evenhand.exchange.document.charts import Bar, bar_chart
+from evenhand.exchange.document.tree import (
+    Block,
+    Document,
+    Figure,
+    Run,
+    Table,
+    callout,
+    emphasis,
+    heading,
+    lead,
+    link,
+    p,
+    small,
+    strong,
+)
+from evenhand.exchange.document.tree import table as table_of
+from evenhand.readings import report_basis
+from evenhand.readings.amounts import counted, day
+from evenhand.readings.limits import LIMITS, limits_line
+from evenhand.readings.outside_charter import TITLE as OUTSIDE
+from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_charter
+from evenhand.readings.report_basis import Ref
+from evenhand.readings.report_drafts import UNRESOLVED
+from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
+from evenhand.readings.work_sentences import standing
+from evenhand.records.models import Project, Report
+
+NOT_RELEASED = "A draft. The team has not let it out yet."
+TOLD = "told by somebody on the team; the record holds nothing for it"
+
+
+def report_document(project: Project, shown: ReportShown) -> Document:
+    return Document(
+        title=shown.report.title,
+        subtitle=f"{shown.form.name}. {project.title}. {shown.period}",
+        blocks=tuple(_blocks(project, shown)),
+        footer=f"{project.title}. {shown.report.title}. {stands(shown.report)}",
+    )
+
+
+def stands(report: Report) -> str:
+    if report.state == "released" and report.released_on:
+        return f"Released on {day(report.released_on)}."
+    return "Not going out." if report.state == "stopped" else NOT_RELEASED
+
+
+def head_written(report: Report) -> str:
+    """How the record stood, as the verifier takes it: how many entries, and their root."""
+    if report.head_size is None or not report.head_root:
+        return ""
+    return f"{report.head_size}:{base64.b64encode(bytes.fromhex(report.head_root)).decode()}"
+
+
+def limits_said(project: Project, report: Report) -> str:
+    """The limits line; of a released report as of the day on which it went out."""
+    if report.state != "released" or report.released_on is None or report.head_size is None:
+        return limits_line(project)
+    entries = counted(report.head_size, "entry", "entries")
+    return (
+        f"From the record of “{project.title}” as it stood on {day(report.released_on)}, with {entries}. "
+        + " ".join(LIMITS[:3])
+    )
+
+
+def _came_later(since: date | None, report: Report) -> bool:
+    """What was agreed on after a report went out is not what it went out with."""
+    return since is not None and report.released_on is not None and since > report.released_on
+
+
+def all_refs(shown: ReportShown) -> list[Ref]:
+    """Everything that some sentence rests on, each once, in the order in which a reader meets it."""
+    stored = (ref for item in shown.items for each in item.sentences for ref in each.sentence.rests_on)
+    return list(dict.fromkeys(filter(None, map(report_basis.ref_of, stored))))
+
+
+def checks(report: Report) -> list[str]:
+    """How whoever holds the document can check it, in sentences; the last ones are what to hold it against."""
+    if not report.head_size:
+        return ["A draft is on no record as it stands. Once it is released, it says here how to check it."]
+    return [
+        f"When this was released, the record of the project was {counted(report.head_size, 'entry', 'entries')} long.",
+        "If somebody changes the record later, the verifier shows it against this line:",
+        head_written(report),
+        "The record holds the SHA-256 of the sentences as they went out:",
+        report.digest,
+    ]
+
+
+def _blocks(project: Project, shown: ReportShown) -> Iterator[Block]:
+    if outside_charter(project):
+        yield callout(OUTSIDE, WITHOUT_WORDS, is_warning=True)
+    sentence = standing(project)
+    if sentence is not None and not _came_later(sentence.stands_since, shown.report):
+        yield lead(f"What those involved say this work is: “{sentence.text}”")
+        if sentence.answers.filter(says="contest").exists():
+            yield p("Not everybody here agrees with that sentence.")
+    if shown.report.state != "released":
+        yield callout("Not released", stands(shown.report), is_warning=True)
+    yield small(
+        "Written from the record of the project. In brackets after each sentence stands what it rests on; the list at "
+        "the end says where to find it. What is not resolved comes first."
+    )
+    for item in shown.items:
+        yield from _item(item)
+    yield from _gaps(shown)
+    yield from _left_out(shown)
+    yield from _rests_on(project, shown)
+    yield heading("What this cannot show")
+    yield p(limits_said(project, shown.report))
+    for limit in LIMITS[3:]:
+        yield p(limit)
+    yield heading("How to check it")
+    for check in checks(shown.report):
+        is_value = check and " " not in check
+        yield p(strong(check)) if is_value else p(check)
+
+
+def _item(item: ItemShown) -> Iterator[Block]:
+    yield heading(f"{item.number}. {item.name}" if item.number else item.name)
+    yield small(item.asks)
+    if item.is_gap:
+        yield (
+            p(strong("Gap: " if item.id != UNRESOLVED else ""), item.gap)
+            if item.id != UNRESOLVED
+            else p(item.gap)
+        )
+    sheet: list[SentenceShown] = []
+    for each in item.sentences:
+        # Rows of one table, one sentence each, stand in one table.
+        if each.sentence.drafted_by == "pirit_rows" and each.sentence.table:
+            sheet.append(each)
+            continue
+        yield from _sentence(each)
+    if sheet:
+        yield sheet_table(item, sheet)
+
+
+def sheet_table(item: ItemShown, rows: Iterable[SentenceShown]) -> Table:
+    rows = list(rows)
+    header = rows[0].sentence.table["header"]
+    return table_of(
+        item.name,
+        ["Number", *header],
+        [
+            [", ".join(basis.text for basis in row.basis), *row.sentence.table["rows"][0]]
+            for row in rows
+            if len(row.sentence.table["rows"][0]) == len(header)
+        ],
+    )
+
+
+def _sentence(each: SentenceShown) -> Iterator[Block]:
+    yield p(each.sentence.text, *_basis(each))
+    if each.sentence.table:
+        yield from table_blocks(each.sentence.text, each.sentence.table)
+
+
+def _basis(each: SentenceShown) -> Iterator[Run]:
+    names = "; ".join(basis.text for basis in each.basis) or TOLD
+    yield emphasis(f" [{names}]")
+
+
+def table_blocks(caption: str, kept: Mapping[str, Any]) -> Iterator[Block]:
+    numeric = tuple(kept.get("numeric", ()))
+    column = kept.get("bars")
+    if column is not None:
+        figure = _picture(caption, kept, int(column))
+        if figure is not None:
+            yield figure
+    yield table_of(caption, kept["header"], kept["rows"], numeric=numeric)
+
+
+def _picture(caption: str, kept: Mapping[str, Any], column: int) -> Figure | None:
+    """Bars of one column, with the table that they are drawn from right below."""
+    bars = []
+    for row in kept["rows"]:
+        try:
+            value = float(str(row[column]).replace(",", ""))
+        except ValueError:
+            continue
+        bars.append(Bar(str(row[0]), value, str(row[column])))
+    if not bars:
+        return None
+    desc = "; ".join(f"{bar.label}: {bar.said}" for bar in bars)
+    return Figure(bar_chart(caption, desc, bars, name=caption), f"{caption} {desc}.")
+
+
+def _gaps(shown: ReportShown) -> Iterator[Block]:
+    if shown.gaps:
+        yield heading("Gaps")
+        yield p(
+            f"For {counted(len(shown.gaps), 'part')} of {len(shown.items) - 1} the record holds nothing: "
+            + "; ".join(f"{item.number} {item.name}" for item in shown.gaps)
+            + "."
+        )
+
+
+def _left_out(shown: ReportShown) -> Iterator[Block]:
+    """That sentences were left out, and why. Their words stay with those who take part."""
+    left_out = shown.left_out
+    if left_out:
+        yield heading("Left out")
+        yield p(f"{counted(len(left_out), 'sentence was', 'sentences were')} left out, with these reasons.")
+        for because, count in _counted(each.sentence.left_out_because for each in left_out):
+            yield p(f"{because} ({counted(count, 'sentence')})")
+
+
+def _counted(reasons: Iterable[str]) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for reason in reasons:
+        found[reason] = found.get(reason, 0) + 1
+    return list(found.items())
+
+
+def _rests_on(project: Project, shown: ReportShown) -> Iterator[Block]:
+    rows = []
+    for ref in all_refs(shown):
+        address = report_basis.whole_address(ref, project)
+        bare = address.partition("://")[2].rstrip("/")
+        rows.append((report_basis.name_of(ref), link(bare, address) if address else ""))
+    if rows:
+        yield heading("What it rests on")
+        yield small("Pages for those who take part, who can open them. Others may ask the team.")
+        yield table_of("What the sentences rest on, and where it is", ("Rests on", "Where"), rows)

@@ -1,0 +1,89 @@
+"""The figures that people here turned on, what is missing from them, and what no figure shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evenhand.readings.amounts import counted, day, joined
+from evenhand.readings.indicator_figures import IndicatorShown
+from evenhand.readings.indicators import indicators_of
+from evenhand.readings.limits import LIMITS
+from evenhand.readings.report_basis import Ref
+from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, quoted, said, table
+from evenhand.readings.report_drafts.facts import Facts
+from evenhand.records.models import IndicatorChoice, OpenRound, Outcome
+
+FIGURES, OPEN, OUTCOMES = Ref("figures"), Ref("open_questions"), Ref("outcomes")
+
+
+@drafts("figures_on")
+def figures_on(facts: Facts) -> Iterator[Drafted]:
+    """As anybody outside may hear them, so that none tells more than the record's public side."""
+    for indicator in _indicators(facts):
+        ref = Ref("figure", indicator.id)
+        for figure in indicator.figures:
+            if figure.is_shown and figure.said:
+                yield said(f"{indicator.name}: {ended(figure.said)}", ref)
+        for split in indicator.rows:
+            if split.rows:
+                yield said(
+                    ended(f"{indicator.name}: {split.caption}"), ref, table=table(split.header, split.rows)
+                )
+
+
+@drafts("figures_missing")
+def figures_missing(facts: Facts) -> Iterator[Drafted]:
+    for indicator in _indicators(facts):
+        ref = Ref("figure", indicator.id)
+        for figure in indicator.figures:
+            if not figure.is_shown:
+                yield said(f"{indicator.name}: not shown. {ended(figure.why_not)}", ref)
+            elif figure.missing_said:
+                yield said(f"{indicator.name}: {ended(figure.missing_said)}", ref)
+
+
+@drafts("open_rounds")
+def open_rounds(facts: Facts) -> Iterator[Drafted]:
+    """That people were asked, and what. What they said stays among those here."""
+    rows = OpenRound.objects.filter(facts.within("shown_on"), question__project=facts.project, state="shown")
+    for each in rows.select_related("question").order_by("shown_on", "pk")[:MOST]:
+        on = f", shown on {day(each.shown_on)}" if each.shown_on else ""
+        yield said(
+            f"People were asked: {quoted(each.question.text)}{on}, once all had spoken or it was said why not.",
+            OPEN,
+        )
+
+
+@drafts("what_not_known")
+def what_not_known(facts: Facts) -> Iterator[Drafted]:
+    unknown = Outcome.objects.filter(project=facts.project, state="unknown").count()
+    if unknown:
+        yield said(f"Of {counted(unknown, 'outcome')} nobody knows what became.", OUTCOMES)
+    yield said(
+        "What was said to chosen people, or to the facilitator alone, is not in this report, nor how much of it there was.",
+        Ref("heard"),
+    )
+
+
+@drafts("limits")
+def limits(facts: Facts) -> Iterator[Drafted]:
+    for sentence in LIMITS:
+        yield said(sentence, FIGURES)
+
+
+def _indicators(facts: Facts) -> list[IndicatorShown]:
+    """Figures are of all of the record: over a part of it most would rest on too little."""
+    return [] if facts.has_period else indicators_of(facts.project, None, is_on_only=True)
+
+
+def turned_off(facts: Facts) -> list[str]:
+    rows = IndicatorChoice.objects.filter(project=facts.project, is_latest=True, is_on=False)
+    names = {row.id: row.name for row in facts.fw.indicators}
+    return [names.get(each.indicator, each.indicator) for each in rows]
+
+
+@drafts("figures_off")
+def figures_off(facts: Facts) -> Iterator[Drafted]:
+    names = turned_off(facts)
+    if names:
+        yield said(f"People here turned these figures off: {joined(names)}.", FIGURES)

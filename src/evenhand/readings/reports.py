@@ -1,0 +1,169 @@
+"""Reports as pages and documents show them: item by item, what each sentence rests on, and the gaps by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from evenhand.access.projects import Seat
+from evenhand.access.reports import readable_reports
+from evenhand.framework.rows import ReportForm
+from evenhand.readings import report_basis
+from evenhand.readings.amounts import day
+from evenhand.readings.answer_waits import as_of
+from evenhand.readings.framework import current
+from evenhand.readings.names import names_of_all
+from evenhand.readings.report_basis import BasisShown
+from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
+from evenhand.records.models import Partner, Project, Report, ReportSentence
+
+UNRESOLVED_NAME = "Not resolved yet"
+UNRESOLVED_ASKS = "What was not kept to, what has no answer, what is disputed?"
+UNRESOLVED_GAP = "The record holds nothing that waits, was not kept to or is disputed. It may be that nobody wrote it down."
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceShown:
+    sentence: ReportSentence
+    basis: list[BasisShown]
+    #: Who wrote or reworded it, as they are named here. Empty where the record gave it.
+    by: str
+
+    @property
+    def is_reworded(self) -> bool:
+        return bool(self.sentence.drafted_text)
+
+    @property
+    def rests_on_nothing(self) -> bool:
+        return not self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """One thing that the form asks for. Where nothing stands, `gap` says so."""
+
+    id: str
+    number: str
+    name: str
+    asks: str
+    sentences: list[SentenceShown]
+    left_out: list[SentenceShown]
+    gap: str
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.sentences
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    report: Report
+    form: ReportForm
+    period: str
+    items: list[ItemShown]
+    #: Sentences that the record gives no longer, or gives and the report does not have.
+    is_out_of_date: bool
+
+    @property
+    def gaps(self) -> list[ItemShown]:
+        return [item for item in self.items if item.is_gap and item.id != UNRESOLVED]
+
+    @property
+    def left_out(self) -> list[SentenceShown]:
+        return [each for item in self.items for each in item.left_out]
+
+
+def forms() -> list[ReportForm]:
+    return list(current().report_forms)
+
+
+def form_of(report: Report) -> ReportForm:
+    return next(row for row in current().report_forms if row.id == report.form)
+
+
+def list_of(seat: Seat) -> QuerySet[Report]:
+    return readable_reports(seat).select_related("partner__person").prefetch_related("partner__types")
+
+
+def period_of(report: Report) -> str:
+    if report.from_day and report.to_day:
+        return f"From {day(report.from_day)} to {day(report.to_day)}"
+    if report.from_day:
+        return f"Since {day(report.from_day)}"
+    return f"Until {day(report.to_day)}" if report.to_day else "From the beginning"
+
+
+def shown(report: Report, seat: Seat) -> ReportShown:
+    rows = list(report.sentences.order_by("item", "order", "pk"))
+    writers = {row.partner_id for row in rows if row.partner_id}
+    names = dict(names_of_all(Partner.objects.filter(pk__in=writers))) if writers else {}
+    by_item: dict[str, list[SentenceShown]] = {}
+    for row in rows:
+        by = names.get(row.partner_id, "") if row.partner_id else ""
+        by_item.setdefault(row.item, []).append(
+            SentenceShown(row, report_basis.shown(row.rests_on, seat), by)
+        )
+    parts = [(UNRESOLVED, "", UNRESOLVED_NAME, UNRESOLVED_ASKS, UNRESOLVED_GAP)]
+    parts += [(each.id, each.number, each.name, each.asks, each.gap) for each in items_of(report.form)]
+    return ReportShown(
+        report=report,
+        form=form_of(report),
+        period=period_of(report),
+        items=[_item(part, by_item.get(part[0], [])) for part in parts],
+        is_out_of_date=report.state == "draft" and is_out_of_date(report),
+    )
+
+
+def is_out_of_date(report: Report) -> bool:
+    """Whether the record gives other sentences now than those that the report was drafted with."""
+    fresh = _fresh(report.project, report.form, report.from_day, report.to_day)
+    kept = Counter(
+        (row.item, row.drafted_text or row.text) for row in report.sentences.exclude(drafted_by="")
+    )
+    return kept != fresh
+
+
+def _fresh(
+    project: Project, form: str, from_day: date | None, to_day: date | None
+) -> Counter[tuple[str, str]]:
+    return _drafted(_Same(project), form, from_day, to_day, *as_of(project))
+
+
+class _Same:
+    """A project for the cache below: two of one id are the same."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.project.pk == self.project.pk
+
+    def __hash__(self) -> int:
+        return hash(self.project.pk)
+
+
+@lru_cache(maxsize=64)
+def _drafted(
+    of: _Same, form: str, from_day: Any, to_day: Any, size: int, today: date
+) -> Counter[tuple[str, str]]:
+    """Worked out once for each length of the record. Words of the record's own drafts, kept in memory only."""
+    found = drafts_for(of.project, form, from_day, to_day)
+    return Counter((item, drafted.text) for item, _, drafted in found)
+
+
+def _item(part: tuple[str, str, str, str, str], sentences: list[SentenceShown]) -> ItemShown:
+    id, number, name, asks, gap = part
+    return ItemShown(
+        id=id,
+        number=number,
+        name=name,
+        asks=asks,
+        sentences=[each for each in sentences if not each.sentence.left_out_because],
+        left_out=[each for each in sentences if each.sentence.left_out_because],
+        gap=gap,
+    )
