@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenhand.methods import told_figures
-from evenhand.methods.told_figures import ENOUGH, ToldFigureError, may_be_told_anew, parts_may_be_told
+from evenhand.methods.told_figures import (
+    ENOUGH,
+    ToldFigureError,
+    may_be_told_anew,
+    parts_may_be_told,
+    sums_may_be_told,
+)
 
 COUNTS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 15), min_size=1)
 PEOPLE = st.frozensets(st.integers(0, 25), max_size=25)
@@ -37,6 +43,7 @@ def test_no_two_counts_that_were_told_differ_by_one_to_five_people(months):
             for before in told:
                 assert len(now - before) not in range(1, ENOUGH)
                 assert len(before - now) not in range(1, ENOUGH)
+                assert abs(len(now) - len(before)) not in range(1, ENOUGH)
             told.append(now)
 
 
@@ -57,3 +64,15 @@ def test_the_threshold_is_never_lower(enough):
 def test_a_count_is_a_whole_number_of_people(count):
     with pytest.raises(ToldFigureError, match="bad_count"):
         parts_may_be_told({"a": count})
+
+
+@given(st.dictionaries(st.sampled_from("xyz"), st.fixed_dictionaries({"a": PEOPLE, "b": PEOPLE}), min_size=1))
+def test_a_sum_that_is_told_could_be_told_without_any_one_project(projects):
+    if not sums_may_be_told(projects):
+        return
+    for one in projects:
+        for part in "ab":
+            others = set().union(*(parts[part] for project, parts in projects.items() if project != one))
+            assert len(others) not in range(1, ENOUGH)
+            everyone = others | projects[one][part]
+            assert len(everyone) not in range(1, ENOUGH)

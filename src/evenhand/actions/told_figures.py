@@ -15,7 +15,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from evenhand.actions import ledger
-from evenhand.methods.told_figures import may_be_told_anew, parts_may_be_told
+from evenhand.methods.told_figures import may_be_told_anew, parts_may_be_told, sums_may_be_told
 from evenhand.readings import told_counts
 from evenhand.readings.office import PLAIN_THRESHOLD
 from evenhand.readings.told_figures import OVER_ASKED
@@ -86,9 +86,8 @@ def tell_organisation(organisation_id: UUID, on: date) -> list[ToldFigure]:
         if start is not None and start >= on:
             continue
         parts = getattr(told_counts, figure)(projects, start, on)
-        counts = {part: len(people) for part, people in parts.items()}
-        if parts_may_be_told(counts):
-            found.append(_keep(organisation, figure, on, start, counts))
+        if sums_may_be_told(parts):
+            found.append(_keep(organisation, figure, on, start, _counts(parts)))
     return [*found, *_tell_load(organisation, projects, on)]
 
 
@@ -135,27 +134,35 @@ def _tell_load(organisation: Organisation, projects: dict[UUID, date], on: date)
     start = _start(on, organisation=organisation, figure="load")
     if start is not None and start >= on:
         return []
-    stages, posts, unsaid = told_counts.load(projects, start, on)
-    people = {stage: len(minutes) for stage, minutes in stages.items()}
-    all_minutes = sum(sum(minutes.values()) for minutes in stages.values())
-    all_posts = sum(posts.values(), Fraction(0))
-    if not parts_may_be_told(people) or any(
+    found = told_counts.load(projects, start, on)
+    counts = _counts(found.people)
+    all_minutes = sum(sum(minutes.values()) for minutes in found.minutes.values())
+    all_posts = sum(found.posts.values(), Fraction(0))
+    if not sums_may_be_told(found.people) or any(
         minutes and max(minutes.values()) > MOST_OF_A_PART * sum(minutes.values())
-        for minutes in stages.values()
+        for minutes in found.minutes.values()
     ):
         return []
-    parts = {
+    parts: dict[str, dict[str, int | None]] = {
         stage: {
-            "people": people[stage],
-            "hours": round(Fraction(100 * sum(stages[stage].values()), all_minutes)),
-            "posts": round(100 * posts[stage] / all_posts) if all_posts else None,
+            "people": counts[stage],
+            "hours": round(Fraction(100 * sum(minutes.values()), all_minutes)),
+            "posts": round(100 * found.posts[stage] / all_posts) if all_posts else None,
         }
-        for stage in stages
-        if people[stage]
+        for stage, minutes in found.minutes.items()
+        if minutes
     }
-    if parts_may_be_told({"unsaid": unsaid}):
-        parts["unsaid"] = {"people": unsaid, "hours": None, "posts": None}
+    if sums_may_be_told(found.unsaid):
+        parts["unsaid"] = {"people": _counts(found.unsaid)["unsaid"], "hours": None, "posts": None}
     return [_keep(organisation, "load", on, start, parts)]
+
+
+def _counts(by_project: told_counts.PartsByProject) -> dict[str, int]:
+    people: dict[str, set[int]] = {}
+    for parts in by_project.values():
+        for part, those in parts.items():
+            people.setdefault(part, set()).update(those)
+    return {part: len(those) for part, those in people.items()}
 
 
 def _tell_over_asked(organisation: Organisation, on: date) -> ToldFigure:

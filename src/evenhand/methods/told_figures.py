@@ -16,10 +16,13 @@ What this cannot guard against is in `docs/methods/organisation-figures.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from evenhand.methods.disclosure import LEAST_K
 from evenhand.methods.errors import MethodError
+
+Project = TypeVar("Project", bound=Hashable)
 
 #: One more than the fewest people that a figure may be about.
 ENOUGH = LEAST_K + 1
@@ -70,6 +73,66 @@ def parts_may_be_told(people: Mapping[str, int], *, enough: int = ENOUGH) -> boo
     return any(people.values()) and all(count == 0 or count >= enough for count in people.values())
 
 
+def sums_may_be_told(
+    people: Mapping[Project, Mapping[str, Collection[int]]], *, enough: int = ENOUGH
+) -> bool:
+    """Return whether a figure of several projects together may be told, also to somebody who knows one of them.
+
+    Whoever looks after projects may be in one of them too, and take what they
+    know of it from the sum. So the figure is told only if it could be told
+    without any one of the projects as well, or nobody is left then.
+
+    Parameters
+    ----------
+    people : mapping of project to mapping of part to collection of int
+        Who stands in each part, by the project that they are counted for. Somebody may be counted for several.
+    enough : int, default 6
+        Fewest people in a part that is told; never below 6.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    ToldFigureError
+        `threshold_too_low`.
+
+    Examples
+    --------
+    >>> ash, birch, cedar = {"learned": range(8)}, {"learned": range(10, 16)}, {"learned": range(20, 22)}
+    >>> sums_may_be_told({"ash": ash, "birch": birch})
+    True
+
+    With those of Cedar, whoever knows Ash and sees 10 knows that Cedar has two:
+
+    >>> sums_may_be_told({"ash": ash, "cedar": cedar})
+    False
+    >>> sums_may_be_told({"ash": ash, "birch": birch, "cedar": cedar})
+    True
+    """
+    everyone = _together(people, without=None)
+    if not parts_may_be_told(everyone, enough=enough):
+        return False
+    for project in people:
+        others = _together(people, without=project)
+        if any(others.values()) and not parts_may_be_told(others, enough=enough):
+            return False
+    return True
+
+
+def _together(
+    people: Mapping[Project, Mapping[str, Collection[int]]], *, without: Project | None
+) -> dict[str, int]:
+    found: dict[str, set[int]] = {}
+    for project, parts in people.items():
+        for part, those in parts.items():
+            found.setdefault(part, set())
+            if project != without:
+                found[part].update(those)
+    return {part: len(those) for part, those in found.items()}
+
+
 def may_be_told_anew(told: Sequence[Iterable[int]], now: Iterable[int], *, enough: int = ENOUGH) -> bool:
     """Return whether a count of who is there may be told, or told anew.
 
@@ -80,7 +143,8 @@ def may_be_told_anew(told: Sequence[Iterable[int]], now: Iterable[int], *, enoug
     now : iterable of int
         Who would be counted now.
     enough : int, default 6
-        Fewest people that have come, and that have gone, since any earlier time, where any did; never below 6.
+        Fewest people that have come, that have gone, and by which the two numbers differ, since any earlier
+        time, where any did; never below 6.
 
     Returns
     -------
@@ -105,6 +169,11 @@ def may_be_told_anew(told: Sequence[Iterable[int]], now: Iterable[int], *, enoug
     >>> may_be_told_anew([eight], set(range(6, 14)))
     True
 
+    Seven come and six go: the number would rise by one, as if one had come.
+
+    >>> may_be_told_anew([eight], set(range(6, 15)))
+    False
+
     Six come and one goes: whoever knew the six would be left with the one.
 
     >>> may_be_told_anew([eight], set(range(1, 14)))
@@ -125,7 +194,7 @@ def may_be_told_anew(told: Sequence[Iterable[int]], now: Iterable[int], *, enoug
     return here != earlier[-1] and all(
         moved == 0 or moved >= enough
         for people in earlier
-        for moved in (len(here - people), len(people - here))
+        for moved in (len(here - people), len(people - here), abs(len(here) - len(people)))
     )
 
 

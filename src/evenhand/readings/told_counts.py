@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -36,6 +37,8 @@ from evenhand.records.models import (
 PUBLIC, OTHERS = "public", "others"
 #: For each part of a figure, the people in it. Each person is in one.
 Parts = dict[str, set[int]]
+#: The same by project, for figures of several together. Somebody may be in several projects.
+PartsByProject = dict[UUID, dict[str, set[int]]]
 
 
 def sides(partner_ids: Iterable[int]) -> dict[int, str]:
@@ -119,8 +122,8 @@ def promises(project: Project, from_day: date | None, to_day: date) -> Parts:
     return _parts(found, order)
 
 
-def training(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> Parts:
-    """People who shared that they learned or taught something, by side; each person once."""
+def training(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> PartsByProject:
+    """People who shared that they learned or taught something, by the project that they learned it for."""
     shared = _within(
         Training.objects.filter(project__in=list(projects), is_shared=True), "on_day", from_day, to_day
     )
@@ -135,11 +138,15 @@ def training(projects: Mapping[UUID, date], from_day: date | None, to_day: date)
             project__in=list(projects), person__in={person for person, _ in rows}
         ).values_list("pk", "person", "project")
     }
-    return _people_by_side((person, partners.get((person, project))) for person, project in rows)
+    return _people_by_side(
+        (person, partners[person, project], project)
+        for person, project in rows
+        if (person, project) in partners
+    )
 
 
-def recognition(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> Parts:
-    """People who keep a word on their good practice, by side; each person once. Never the words."""
+def recognition(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> PartsByProject:
+    """People who keep a word on their good practice, by project. Never the words."""
     kept = _within(
         Recognition.objects.filter(project__in=list(projects), is_kept=True, taken_back_on=None),
         "said_on",
@@ -148,14 +155,23 @@ def recognition(projects: Mapping[UUID, date], from_day: date | None, to_day: da
     )
     rows = kept.values_list("to_partner__person", "to_partner", "project", "said_on")
     return _people_by_side(
-        (person, partner) for person, partner, project, said_on in rows if said_on >= projects[project]
+        (person, partner, project)
+        for person, partner, project, said_on in rows
+        if said_on >= projects[project]
     )
 
 
-def load(
-    projects: Mapping[UUID, date], from_day: date | None, to_day: date
-) -> tuple[dict[str, dict[int, int]], dict[str, Fraction], int]:
-    """Minutes that each person shared, by the career stage that they said; posts by stage; and who did not say."""
+@dataclass(frozen=True)
+class Load:
+    """Minutes that each person shared by the career stage that they said, posts by stage, and who did not say."""
+
+    minutes: dict[str, dict[int, int]]
+    posts: dict[str, Fraction]
+    unsaid: dict[UUID, dict[str, set[int]]]
+    people: PartsByProject
+
+
+def load(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> Load:
     shared = _within(
         HoursEntry.objects.filter(project__in=list(projects), shared_on__isnull=False),
         "shared_on",
@@ -163,32 +179,32 @@ def load(
         to_day,
     )
     minutes: dict[int, int] = defaultdict(int)
-    partner_of: dict[int, set[int]] = defaultdict(set)
+    places: dict[int, dict[int, UUID]] = defaultdict(dict)
     for person, partner, project, shared_on, spent in shared.values_list(
         "partner__person", "partner", "project", "shared_on", "minutes"
     ):
         if shared_on >= projects[project]:
             minutes[person] += spent
-            partner_of[person].add(partner)
+            places[person][partner] = project
     profiles = {
         profile.partner_id: profile
         for profile in WorkProfile.objects.filter(
-            partner__in={pk for partners in partner_of.values() for pk in partners}
+            partner__in={partner for held in places.values() for partner in held}
         )
     }
-    stages: dict[str, dict[int, int]] = {stage: {} for stage in CAREER_NAMES}
-    posts: dict[str, Fraction] = {stage: Fraction(0) for stage in CAREER_NAMES}
-    unsaid = 0
+    found = Load({stage: {} for stage in CAREER_NAMES}, dict.fromkeys(CAREER_NAMES, Fraction(0)), {}, {})
     for person, spent in minutes.items():
-        theirs = [profiles[pk] for pk in sorted(partner_of[person]) if pk in profiles]
-        stage = next((each.career_stage for each in theirs if each.career_stage in stages), "")
+        theirs = [profiles[pk] for pk in sorted(places[person]) if pk in profiles]
+        stage = next((each.career_stage for each in theirs if each.career_stage in CAREER_NAMES), "")
         shares = [each.paid_share for each in theirs if each.paid_share is not None]
-        if not stage or not shares:
-            unsaid += 1
-            continue
-        stages[stage][person] = spent
-        posts[stage] += sum((Fraction(share) for share in shares), Fraction(0))
-    return stages, posts, unsaid
+        is_said = bool(stage and shares)
+        for project in places[person].values():
+            kept = found.people if is_said else found.unsaid
+            kept.setdefault(project, {}).setdefault(stage if is_said else "unsaid", set()).add(person)
+        if is_said:
+            found.minutes[stage][person] = spent
+            found.posts[stage] += sum((Fraction(share) for share in shares), Fraction(0))
+    return found
 
 
 def _within(rows: QuerySet, field: str, from_day: date | None, to_day: date) -> QuerySet:  # type: ignore[type-arg]
@@ -212,12 +228,16 @@ def _by_side(partner_ids: list[int]) -> Parts:
     return parts
 
 
-def _people_by_side(rows: Iterable[tuple[int, int | None]]) -> Parts:
+def _people_by_side(rows: Iterable[tuple[int, int, UUID]]) -> PartsByProject:
     """Whoever is on the receiving end in one project is counted there, wherever else they are."""
-    people = [(person, partner) for person, partner in rows if partner is not None]
-    side = sides({partner for _, partner in people})
-    public = {person for person, partner in people if side[partner] == PUBLIC}
-    return {PUBLIC: public, OTHERS: {person for person, _ in people} - public}
+    people = list(rows)
+    side = sides({partner for _, partner, _ in people})
+    public = {person for person, partner, _ in people if side[partner] == PUBLIC}
+    found: PartsByProject = {}
+    for person, _, project in people:
+        parts = found.setdefault(project, {PUBLIC: set(), OTHERS: set()})
+        parts[PUBLIC if person in public else OTHERS].add(person)
+    return found
 
 
 def _parts(found: dict[int, str], order: tuple[str, ...]) -> Parts:
