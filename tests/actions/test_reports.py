@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import ledger, reports
+from evenhand.actions import contributions, erasures, ledger, report_words, reports
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.methods.ledger import leaf
@@ -215,11 +215,11 @@ def test_words_taken_off_the_record_go_out_of_reports_too_released_ones_included
     assert report.sentences.filter(text__contains=words).exists()
 
     with transaction.atomic():
-        gone = reports.forget(cast.project, Ref("contribution", 1), [words])
+        gone = report_words.forget(cast.project, Ref("contribution", 1), [words])
 
     assert gone == 1
     assert not report.sentences.filter(text__contains="stairs").exists()
-    assert report.sentences.filter(text=reports.TAKEN_OFF).count() == 1
+    assert report.sentences.filter(text=report_words.TAKEN_OFF).count() == 1
 
 
 def test_a_row_of_a_sheet_is_changed_cell_by_cell(cast):
@@ -236,3 +236,21 @@ def test_a_row_of_a_sheet_is_changed_cell_by_cell(cast):
         reports.reword(sentence=row, text=row.text, cells=["one"], partner=cast.priya, by=cast.priya.person)
     reports.draft_again(report=report, by=cast.priya.person)
     assert report.sentences.get(drafted_by="pirit_rows").table["rows"][0][6] == "Wheelchairs get in."
+
+
+def test_erasing_what_was_said_erases_it_in_reports(cast):
+    cast.project.is_heard_public = True
+    cast.project.save()
+    words = "My landlord knows my name and it is Canary."
+    contributions.say(partner=cast.priya, text=words, kind="concern", by=cast.priya.person)
+    report = begun(cast, form="yearly")
+    assert report.sentences.filter(text__contains=words).exists()
+
+    with transaction.atomic():
+        erasures.erase_contribution(
+            cast.project.contributions.get(), reason="withdrawn", by=cast.priya.person
+        )
+
+    assert not any(
+        "Canary" in f"{each.text}{each.drafted_text}{each.table}" for each in report.sentences.all()
+    )

@@ -17,8 +17,16 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from evenhand.actions import erasure_list, erasures_agreed, ledger, letters_folder, off_the_disk
+from evenhand.actions import (
+    erasure_list,
+    erasures_agreed,
+    ledger,
+    letters_folder,
+    off_the_disk,
+    report_words,
+)
 from evenhand.actions.errors import ActionError
+from evenhand.readings.report_basis import Ref
 from evenhand.records.models import (
     AnswerResponse,
     AnswerSheet,
@@ -211,6 +219,7 @@ def _erase_contribution(
     responses.update(words="")
     _drop_messages(contribution, texts)
     _drop_drafts(contribution, texts)
+    report_words.forget(contribution.project, Ref("contribution", contribution.number), texts)
     _drop_files(contribution, gone)
     contribution.text = contribution.said_at = ""
     contribution.erased_on, contribution.state = timezone.localdate(), "withdrawn"

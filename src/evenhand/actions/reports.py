@@ -21,7 +21,6 @@ from evenhand.readings.report_drafts import UNRESOLVED, Drafted, drafts_for, ite
 from evenhand.readings.reports import is_out_of_date
 from evenhand.records.models import Partner, Person, Project, ProjectHead, Report, ReportSentence
 
-TAKEN_OFF = "What stood here was taken off the record by whoever said it."
 #: Above every order that a report has, so that sentences can change places one after the other.
 _AWAY = 1_000_000
 
@@ -209,25 +208,6 @@ def stop(*, report: Report, because: str, by: Person) -> Report:
     report.save(update_fields=["state", "stopped_because"])
     _note(report, "report.stop", by=by, refs=ledger.refs_to(report), because=report.stopped_because)
     return report
-
-
-def forget(project: Project, ref: Ref, texts: Iterable[str]) -> int:
-    """Take words that somebody took off the record out of every report of the project, also a released one.
-
-    Inside the caller's transaction. The sentence stays, empty of them, so that nobody wonders what is missing.
-    """
-    wanted = [" ".join(text.split()) for text in texts if text.strip()]
-    gone = 0
-    for sentence in ReportSentence.objects.filter(report__project=project):
-        held = f"{sentence.text}\n{sentence.drafted_text}\n{json.dumps(sentence.table, ensure_ascii=False)}"
-        is_about_it = ref.as_json() in sentence.rests_on
-        if any(
-            text[:200] in held and (is_about_it or len(text) >= report_basis.LEAST_QUOTED) for text in wanted
-        ):
-            sentence.text, sentence.drafted_text, sentence.table = TAKEN_OFF, "", {}
-            sentence.save(update_fields=["text", "drafted_text", "table"])
-            gone += 1
-    return gone
 
 
 def digest_of(report: Report) -> str:

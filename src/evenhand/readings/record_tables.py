@@ -20,6 +20,7 @@ from evenhand.readings.record_tables_accounted import ACCOUNTED
 from evenhand.readings.record_tables_agreed import AGREED
 from evenhand.readings.record_tables_decided import DECIDED
 from evenhand.readings.record_tables_released import RELEASED
+from evenhand.readings.record_tables_reports import REPORTS
 from evenhand.records.models import (
     Answer,
     AnswerResponse,
@@ -263,6 +264,7 @@ TABLES = (
     *AGREED,
     *DECIDED,
     *RELEASED,
+    *REPORTS,
     *ACCOUNTED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
     Table(

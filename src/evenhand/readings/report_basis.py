@@ -30,8 +30,6 @@ def _one(name: str, permission: P, at: str, list_at: str) -> BasisKind:
     return BasisKind(name, permission, list_at, at)
 
 
-#: Shorter words are found in any text by chance.
-LEAST_QUOTED = 20
 #: Every kind. A drafted sentence may rest on these and on nothing else.
 KINDS: dict[str, BasisKind] = {
     "contribution": _one("number", P.CONTRIBUTION_READ, "contribution", "contribution-list"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -123,7 +124,7 @@ def is_out_of_date(report: Report) -> bool:
     """Whether the record gives other sentences now than those that the report was drafted with."""
     fresh = _fresh(report.project, report.form, report.from_day, report.to_day)
     kept = Counter(
-        (row.item, row.drafted_text or row.text) for row in report.sentences.exclude(drafted_by="")
+        (row.item, _known_by(row.drafted_text or row.text)) for row in report.sentences.exclude(drafted_by="")
     )
     return kept != fresh
 
@@ -151,9 +152,13 @@ class _Same:
 def _drafted(
     of: _Same, form: str, from_day: Any, to_day: Any, size: int, today: date
 ) -> Counter[tuple[str, str]]:
-    """Worked out once for each length of the record. Words of the record's own drafts, kept in memory only."""
+    """Worked out once for each length of the record. No words stay in memory: some may be taken off the record."""
     found = drafts_for(of.project, form, from_day, to_day)
-    return Counter((item, drafted.text) for item, _, drafted in found)
+    return Counter((item, _known_by(drafted.text)) for item, _, drafted in found)
+
+
+def _known_by(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _item(part: tuple[str, str, str, str, str], sentences: list[SentenceShown]) -> ItemShown:
