@@ -38,12 +38,15 @@ def make_world(cast: Any) -> dict[str, Any]:
         access_needs,
         agenda,
         appraisals,
+        barriers,
         budgets,
         claims,
         contributions,
         criteria,
         flags,
         gifts,
+        harms,
+        harms_seen,
         heads,
         hours,
         interests,
@@ -51,9 +54,10 @@ def make_world(cast: Any) -> dict[str, Any]:
         options,
         organisations,
         power,
-        reports,
         project_homes,
+        reports,
         role_charters,
+        watch_signs,
     )
     from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
@@ -63,6 +67,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     from tests.ballots import crowd, put_vote
     from tests.charters import proposed
     from tests.decisions import put_by_rule, take, typed_in
+    from tests.harms import foreseen, raised, told, watch_for
     from tests.payments import chosen, offered
     from tests.release import one_on_its_way
 
@@ -141,6 +146,33 @@ def make_world(cast: Any) -> dict[str, Any]:
     given_up = power.give_up(
         partner=cast.rosa, what="Choosing the questions", to_whom="Everyone here", by=cast.rosa.person
     )
+    harm = foreseen(cast.walter, guard="Meet downstairs.")
+    sign = watch_for(harm, cast.priya)
+    sign_seen = watch_signs.see(sign=sign, words="Few came.", partner=cast.priya, by=cast.priya.person)
+    harms.say_likelihood(
+        harm=harm,
+        partner=cast.walter,
+        likelihood="likely",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    harms_seen.note(
+        partner=cast.walter,
+        what="Nobody could get up the stairs.",
+        happened_on=timezone.localdate(),
+        bearer_types=["patient"],
+        by=cast.walter.person,
+    )
+    barrier = raised(cast.walter)
+    barrier_ask = barriers.ask_owner(
+        barrier=barrier,
+        how="By letter",
+        asked_on=timezone.localdate(),
+        partner=cast.rosa,
+        by=cast.rosa.person,
+    )
+    toll = told(cast.walter, way="phone", entered_by=cast.femi.person, by=cast.femi.person)
     matter = put_by_rule(cast, partner=cast.femi)
     take(matter, cast.priya, "object", "There are steps.")
     typed_in(matter, cast.walter, "no_objection", typist=cast.femi)
@@ -202,6 +234,10 @@ def make_world(cast: Any) -> dict[str, Any]:
         "gift_id": gift.pk,
         "role_charter_id": role.pk,
         "given_up_id": given_up.pk,
+        "sign_id": sign.pk,
+        "seen_id": sign_seen.pk,
+        "barrier_ask_id": barrier_ask.pk,
+        "toll_id": toll.pk,
         "power_id": "decide",
         "indicator": "response_rate",
         "kind": {
@@ -212,6 +248,8 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",
             "p/<slug:slug>/heard/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/harms/as/<slug:kind>/": "txt",
+            "barriers/as/<slug:kind>/": "csv",
             "p/<slug:slug>/outputs/<int:number>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/charter/as/<slug:kind>/": "txt",
             "p/<slug:slug>/reports/<int:number>/as/<slug:kind>/": "txt",

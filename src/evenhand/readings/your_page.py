@@ -11,6 +11,7 @@ from evenhand.readings import (
     asks_charter,
     asks_decisions,
     asks_findings,
+    asks_guarding,
     asks_name,
     asks_needs,
     asks_owed,
@@ -113,6 +114,7 @@ def asks_of(seat: Seat) -> list[Ask]:
         asks_pay,
         asks_needs,
         asks_agreed,
+        asks_guarding,
         asks_name,
     ):
         asks += others.asks(seat)
@@ -172,6 +174,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         asks_pay,
         asks_needs,
         asks_agreed,
+        asks_guarding,
         asks_name,
     ):
         found += others.typed_in(partner)
