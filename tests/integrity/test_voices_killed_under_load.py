@@ -20,6 +20,8 @@ from tests.integrity.server import Server, server_for
 from tests.integrity.test_killed_under_load import database_url  # noqa: F401 - a fixture
 
 KILLS = 4
+#: Of each thing, this many are to be acknowledged before it is looked at what is there.
+LEAST = 10
 WAITING = 200
 SEEN: list[str] = []
 
@@ -173,6 +175,12 @@ def test_no_word_answer_or_payment_is_lost_or_doubled(tmp_path, database_url):  
             time.sleep(1 + seed.random())
             as_priya.kill()
             as_priya.start()
+        # A busy machine gets less done between two kills: it is given the time to do as much.
+        enough = time.monotonic() + 120
+        while time.monotonic() < enough and not all(
+            sum(len(client.ok) for client in pair) >= LEAST for pair in clients.values()
+        ):
+            time.sleep(0.2)
         time.sleep(1)
         stop.set()
         for client in everybody:
@@ -185,7 +193,7 @@ def test_no_word_answer_or_payment_is_lost_or_doubled(tmp_path, database_url):  
     found = json.loads(re.search(r"FOUND (.*)", as_priya.manage("shell", "-c", READ_BACK))[1])  # type: ignore[index]
     ok = {what: [name for client in pair for name in client.ok] for what, pair in clients.items()}
     counts = {name: Counter(found[name]) for name in ("said", "reasons", "answered", "claimed", "approved")}
-    assert all(len(names) >= 10 for names in ok.values()), {what: len(names) for what, names in ok.items()}
+    assert all(len(names) >= LEAST for names in ok.values()), {what: len(names) for what, names in ok.items()}
     assert [text for text in ok["say"] if counts["said"][text] != 1] == []
     assert [what for what in ok["claim"] if counts["claimed"][what] != 1] == []
     assert [reason for reason in ok["answer"] if counts["reasons"][reason] != 1] == []
