@@ -15,7 +15,10 @@ def add(*, email: str, granted_by: str, organisation: Organisation | None = None
     """
     person = _person(email)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if organisation is not None and organisation.ended_on is not None:
+    if (
+        organisation is not None
+        and not Organisation.objects.filter(pk=organisation.pk, ended_on=None).exists()
+    ):
         raise ActionError(f"{organisation.name} has ended here.")
     looks = OfficeMember.objects.filter(person=person, ended_at=None)
     if looks.filter(organisation__isnull=organisation is not None).exists():

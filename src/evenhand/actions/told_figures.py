@@ -5,7 +5,7 @@ last figure began to be told and not before, so that nothing is in two figures; 
 when enough have come or gone. `docs/methods/organisation-figures.md` says why that cannot be taken apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -158,7 +158,7 @@ def _tell_load(organisation: Organisation, projects: dict[UUID, date], on: date)
 
 
 def _counts(by_project: told_counts.PartsByProject) -> dict[str, int]:
-    people: dict[str, set[int]] = {}
+    people: dict[str, set[UUID]] = {}
     for parts in by_project.values():
         for part, those in parts.items():
             people.setdefault(part, set()).update(those)
@@ -173,9 +173,9 @@ def _tell_over_asked(organisation: Organisation, on: date) -> ToldFigure:
     ToldFigure.objects.filter(organisation=organisation, figure=OVER_ASKED).delete()
     projects = ProjectHome.objects.filter(organisation=organisation, ended_on=None).values("project")
     partners = Partner.objects.filter(project__in=projects, removed_at=None)
-    people: list[int] = []
+    people: list[str] = []
     if projects.count() >= PROJECTS_FOR_NAMES:
-        asked: dict[int, dict[UUID, int]] = {}
+        asked: dict[UUID, dict[UUID, int]] = {}
         for person, project, minutes in (
             MinutesAsked.objects.filter(
                 partner__in=partners, asked_on__gte=on - timedelta(days=WINDOW_DAYS), asked_on__lt=on
@@ -186,7 +186,7 @@ def _tell_over_asked(organisation: Organisation, on: date) -> ToldFigure:
         ):
             asked.setdefault(person, {})[project] = minutes
         several = {person: rows for person, rows in asked.items() if len(rows) >= PROJECTS_OF_ONE}
-        caps: dict[int, int] = {}
+        caps: dict[UUID, int] = {}
         by_another_name = set()
         for person, cap, named_as in partners.filter(person__in=several).values_list(
             "person", "minutes_cap", "named_as"
@@ -196,7 +196,7 @@ def _tell_over_asked(organisation: Organisation, on: date) -> ToldFigure:
             if named_as != "name":
                 by_another_name.add(person)
         people = sorted(
-            person
+            str(person)
             for person, rows in several.items()
             if person not in by_another_name
             and (sum(rows.values()) > min(PLAIN_THRESHOLD, caps.get(person, PLAIN_THRESHOLD)))
@@ -221,7 +221,7 @@ def _keep(
     on: date,
     start: date | None,
     parts: Mapping[str, object],
-    members: list[int] | None = None,
+    members: Sequence[int | str] | None = None,
 ) -> ToldFigure:
     project = of if isinstance(of, Project) else None
     organisation = of if isinstance(of, Organisation) else None
@@ -238,7 +238,7 @@ def _keep(
         from_day=from_day,
         to_day=on,
         parts=dict(parts),
-        members=members or [],
+        members=list(members or []),
     )
     if project is not None:
         row.ledger_seq = ledger.append(

@@ -55,6 +55,7 @@ def tell(slug: str) -> None:
 
     from evenhand.access.organisations import homes_at
     from evenhand.actions import organisations, told_figures
+    from evenhand.readings.amounts import counted
 
     organisation = organisations.named(slug)
     if organisation.ended_on is not None:
@@ -64,7 +65,7 @@ def tell(slug: str) -> None:
     figures = sum(len(told_figures.tell_project(project_id, today)) for project_id in project_ids)
     told_figures.tell_organisation(organisation.pk, today)
     print(
-        f"Looked at {len(project_ids)} projects. {figures} figures are new; the others stay as they were, "
+        f"Looked at {counted(len(project_ids), 'project')}. {counted(figures, 'figure is', 'figures are')} new; the others stay as they were, "
         "or wait until enough people stand in each part."
     )
 
@@ -72,6 +73,7 @@ def tell(slug: str) -> None:
 def show_all() -> None:
     from django.db.models import Count, Q
 
+    from evenhand.readings.amounts import counted
     from evenhand.records.models import Organisation
 
     found = Organisation.objects.annotate(
@@ -79,6 +81,6 @@ def show_all() -> None:
     )
     for each in found:
         ended = f", ended on {each.ended_on}" if each.ended_on else ""
-        print(f"{each.slug}: {each.name}, {each.projects} projects{ended}")
+        print(f"{each.slug}: {each.name}, {counted(each.projects, 'project')}{ended}")
     if not found:
         print("There is no organisation. Add one with: evenhand organisation add NAME")

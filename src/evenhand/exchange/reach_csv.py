@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from evenhand.exchange.plan_values import clean
+
 MOST_ROWS = 500
 MOST_BYTES = 200_000
 HEADER = ("about", "group", "people", "share", "source", "source day")
@@ -53,7 +55,7 @@ def read(content: bytes) -> list[ReachRow]:
     if len(rows) > MOST_ROWS + 1:
         raise ReachFileError(f"At most {MOST_ROWS} rows, please.")
     found = [
-        _row(number, [cell.strip() for cell in row])
+        _row(number, [clean(cell).strip() for cell in row])
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]

@@ -74,7 +74,7 @@ def parts_may_be_told(people: Mapping[str, int], *, enough: int = ENOUGH) -> boo
 
 
 def sums_may_be_told(
-    people: Mapping[Project, Mapping[str, Collection[int]]], *, enough: int = ENOUGH
+    people: Mapping[Project, Mapping[str, Collection[Hashable]]], *, enough: int = ENOUGH
 ) -> bool:
     """Return whether a figure of several projects together may be told, also to somebody who knows one of them.
 
@@ -84,7 +84,7 @@ def sums_may_be_told(
 
     Parameters
     ----------
-    people : mapping of project to mapping of part to collection of int
+    people : mapping of project to mapping of part to collection
         Who stands in each part, by the project that they are counted for. Somebody may be counted for several.
     enough : int, default 6
         Fewest people in a part that is told; never below 6.
@@ -122,9 +122,9 @@ def sums_may_be_told(
 
 
 def _together(
-    people: Mapping[Project, Mapping[str, Collection[int]]], *, without: Project | None
+    people: Mapping[Project, Mapping[str, Collection[Hashable]]], *, without: Project | None
 ) -> dict[str, int]:
-    found: dict[str, set[int]] = {}
+    found: dict[str, set[Hashable]] = {}
     for project, parts in people.items():
         for part, those in parts.items():
             found.setdefault(part, set())
@@ -133,14 +133,16 @@ def _together(
     return {part: len(those) for part, those in found.items()}
 
 
-def may_be_told_anew(told: Sequence[Iterable[int]], now: Iterable[int], *, enough: int = ENOUGH) -> bool:
+def may_be_told_anew(
+    told: Sequence[Iterable[Hashable]], now: Iterable[Hashable], *, enough: int = ENOUGH
+) -> bool:
     """Return whether a count of who is there may be told, or told anew.
 
     Parameters
     ----------
-    told : sequence of iterables of int
+    told : sequence of iterables
         Who was counted each time it was told so far; empty when it never was.
-    now : iterable of int
+    now : iterable
         Who would be counted now.
     enough : int, default 6
         Fewest people that have come, that have gone, and by which the two numbers differ, since any earlier

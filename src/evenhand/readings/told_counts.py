@@ -38,7 +38,7 @@ PUBLIC, OTHERS = "public", "others"
 #: For each part of a figure, the people in it. Each person is in one.
 Parts = dict[str, set[int]]
 #: The same by project, for figures of several together. Somebody may be in several projects.
-PartsByProject = dict[UUID, dict[str, set[int]]]
+PartsByProject = dict[UUID, dict[str, set[UUID]]]
 
 
 def sides(partner_ids: Iterable[int]) -> dict[int, str]:
@@ -165,9 +165,9 @@ def recognition(projects: Mapping[UUID, date], from_day: date | None, to_day: da
 class Load:
     """Minutes that each person shared by the career stage that they said, posts by stage, and who did not say."""
 
-    minutes: dict[str, dict[int, int]]
+    minutes: dict[str, dict[UUID, int]]
     posts: dict[str, Fraction]
-    unsaid: dict[UUID, dict[str, set[int]]]
+    unsaid: PartsByProject
     people: PartsByProject
 
 
@@ -178,8 +178,8 @@ def load(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> 
         from_day,
         to_day,
     )
-    minutes: dict[int, int] = defaultdict(int)
-    places: dict[int, dict[int, UUID]] = defaultdict(dict)
+    minutes: dict[UUID, int] = defaultdict(int)
+    places: dict[UUID, dict[int, UUID]] = defaultdict(dict)
     for person, partner, project, shared_on, spent in shared.values_list(
         "partner__person", "partner", "project", "shared_on", "minutes"
     ):
@@ -228,7 +228,7 @@ def _by_side(partner_ids: list[int]) -> Parts:
     return parts
 
 
-def _people_by_side(rows: Iterable[tuple[int, int, UUID]]) -> PartsByProject:
+def _people_by_side(rows: Iterable[tuple[UUID, int, UUID]]) -> PartsByProject:
     """Whoever is on the receiving end in one project is counted there, wherever else they are."""
     people = list(rows)
     side = sides({partner for _, partner, _ in people})
