@@ -21,11 +21,14 @@ from evenhand.records.models import (
     AnswerResponse,
     AnswerSheet,
     AskedPartner,
+    BarrierAsk,
     ClaimLine,
     CoachingOffer,
     Contribution,
     CreditWish,
     DecisionSignature,
+    HarmLikelihood,
+    HarmSeen,
     Partner,
     PayChoice,
     Person,
@@ -38,6 +41,8 @@ from evenhand.records.models import (
     SentenceAnswer,
     SheetAnswer,
     Training,
+    WatchSign,
+    WatchSignSeen,
     WorkProfile,
 )
 
@@ -104,6 +109,7 @@ def shelves(partner: Partner) -> Iterator[Shelf]:
     # A ballot that no one can link to anybody cannot be here either.
     yield from _of_deciding(partner)
     yield from _of_release(partner)
+    yield from _of_guarding(partner)
     yield from _of_accounting(partner)
     yield (
         "answers_you_gave",
@@ -207,6 +213,20 @@ def _of_release(partner: Partner) -> Iterator[Shelf]:
     yield "what_you_asked_to_hold_back", _rows(partner.hold_backs.all())
 
 
+def _of_guarding(partner: Partner) -> Iterator[Shelf]:
+    yield (
+        "how_likely_you_said_it_is",
+        [
+            _row(said) | {"harm": said.harm.number}
+            for said in HarmLikelihood.objects.filter(partner=partner).select_related("harm")
+        ],
+    )
+    yield "what_you_said_went_wrong", _rows(HarmSeen.objects.filter(partner=partner))
+    yield "signs_you_watch_for", _rows(WatchSign.objects.filter(partner=partner))
+    yield "signs_you_saw", _rows(WatchSignSeen.objects.filter(partner=partner))
+    yield "when_you_asked_an_owner", _rows(BarrierAsk.objects.filter(partner=partner))
+
+
 def _of_accounting(partner: Partner) -> Iterator[Shelf]:
     yield "what_you_said_could_go_wrong", _rows(partner.harms.all())
     yield "what_you_said_stands_in_the_way", _rows(partner.barriers.all())
@@ -249,6 +269,10 @@ def _of_accounting(partner: Partner) -> Iterator[Shelf]:
     trained = Training.objects.filter(person=partner.person)
     yield "what_you_learned_or_taught", _rows(trained.filter(Q(project=partner.project) | Q(project=None)))
     yield "coaching_you_offered_or_looked_for", _rows(CoachingOffer.objects.filter(person=partner.person))
+    yield (
+        "what_you_said_for_an_organisation",
+        _rows(OrganisationAnswer.objects.filter(person=partner.person)),
+    )
 
 
 def _places(person: Person, project: Project | None) -> QuerySet[Partner]:

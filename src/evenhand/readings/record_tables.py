@@ -19,6 +19,8 @@ from evenhand.readings.record_table import Row, Table
 from evenhand.readings.record_tables_accounted import ACCOUNTED
 from evenhand.readings.record_tables_agreed import AGREED
 from evenhand.readings.record_tables_decided import DECIDED
+from evenhand.readings.record_tables_guarding import GUARDED
+from evenhand.readings.record_tables_housed import HOUSED
 from evenhand.readings.record_tables_released import RELEASED
 from evenhand.readings.record_tables_reports import REPORTS
 from evenhand.records.models import (
@@ -265,7 +267,9 @@ TABLES = (
     *DECIDED,
     *RELEASED,
     *REPORTS,
+    *GUARDED,
     *ACCOUNTED,
+    *HOUSED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
     Table(
         "people", "Who is here, as they chose to be named.", ("name", "role", "here_as", "is_here"), _people
