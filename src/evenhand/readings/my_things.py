@@ -29,6 +29,7 @@ from evenhand.records.models import (
     DecisionSignature,
     HarmLikelihood,
     HarmSeen,
+    OrganisationAnswer,
     Partner,
     PayChoice,
     Person,
