@@ -69,6 +69,13 @@ class SharedMonth:
 
 
 @dataclass(frozen=True)
+class HoursFigures:
+    unseen: ShareOfHours
+    relational: ShareOfHours
+    balance: LoadBalance
+
+
+@dataclass(frozen=True)
 class ProjectHours:
     """What was shared, person by person as they chose, and the figures over all of it."""
 
@@ -103,7 +110,7 @@ def months_of(partner: Partner) -> list[Month]:
 def shared_in(project: Project) -> ProjectHours:
     """Everything here rests on shared entries alone. People who shared nothing are counted and not looked at."""
     shared = HoursEntry.objects.filter(project=project).exclude(shared_on=None)
-    rows = _sums(shared, "partner_id", "kind", "is_paid_for")
+    rows = _sums(shared, "partner_id", "kind")
     ids = {row["partner_id"] for row in rows}
     people = {
         partner.pk: shown_name(partner, lambda type_id: type_names([type_id])[0])
@@ -112,10 +119,7 @@ def shared_in(project: Project) -> ProjectHours:
     by_month: dict[tuple[date, int], list[dict]] = {}
     for row in rows:
         by_month.setdefault((row["month"], row["partner_id"]), []).append(row)
-    worked = [
-        Hours(str(row["partner_id"]), row["sum"], row["is_paid_for"], row["kind"] in RELATIONAL)
-        for row in rows
-    ]
+    figures = hours_figures(project)
     takes_part = project.partners.filter(removed_at=None, role__in=["lead", "facilitator", "partner"])
     return ProjectHours(
         months=tuple(
@@ -126,9 +130,21 @@ def shared_in(project: Project) -> ProjectHours:
         ),
         people=len(ids),
         not_shared=takes_part.exclude(pk__in=ids).count(),
+        unseen=figures.unseen,
+        relational=figures.relational,
+        balance=figures.balance,
+    )
+
+
+def hours_figures(project: Project) -> HoursFigures:
+    """The figures over everything that was shared, without looking at whose month it was."""
+    shared = HoursEntry.objects.filter(project=project).exclude(shared_on=None).order_by()
+    rows = shared.values_list("partner_id", "kind", "is_paid_for").annotate(sum=Sum("minutes")).order_by()
+    worked = [Hours(str(partner_id), sum, paid, kind in RELATIONAL) for partner_id, kind, paid, sum in rows]
+    return HoursFigures(
         unseen=unseen_work_share(worked),
         relational=relational_share(worked),
-        balance=load_balance(worked, _posts(ids)),
+        balance=load_balance(worked, _posts({int(each.person) for each in worked})),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from evenhand.methods import indicators as sums
 from evenhand.readings.answer_waits import as_of
@@ -22,9 +23,10 @@ from evenhand.readings.indicator_figures import (
     said_in,
     share_figure,
 )
-from evenhand.readings.power_record import OWN_SIDE, Signed, holds_a_say, signatures_by_decision
+from evenhand.readings.power_record import OWN_SIDE
 from evenhand.records.decision import AGAINST
-from evenhand.records.models import Decision, DecisionSignature, Project
+from evenhand.records.decision_rule import ONE_DECIDES
+from evenhand.records.models import Decision, DecisionSignature, PartnerType, Project
 
 NONE_CLOSED = "No decision has been made or closed yet."
 _LINKS = (LinkShown("How we decided", "how-we-decided"), LinkShown("Decisions", "decision-list"))
@@ -230,9 +232,9 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
         .order_by("number")
         .only("id", "number", "stage", "rule", "secrecy", "decider_id", "project_id")
     )
-    signatures = signatures_by_decision(project)
+    with_a_say = _with_a_say(project, {each.pk for each in closed if each.rule in ONE_DECIDES})
     dissents = _dissents(project)
-    decided = tuple(_decided(each, signatures, dissents) for each in closed)
+    decided = tuple(_decided(each, with_a_say.get(each.pk, _Say()), dissents) for each in closed)
     first = sums.onset(decided, [row.id for row in current().stages])
     return _Figures(
         decided,
@@ -251,24 +253,66 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
     )
 
 
-def _decided(
-    decision: Decision,
-    signatures: Mapping[int, list[Signed]],
-    dissents: Mapping[int, tuple[int, int]],
-) -> sums.Decided:
-    signed = signatures.get(decision.pk, [])
-    is_known = any(each.types for each in signed) or not signed
-    with_say = sum(bool(each.types - OWN_SIDE) and holds_a_say(decision, each) for each in signed)
+@dataclass(slots=True)
+class _Say:
+    """Who was named in a decision: how many, of how many it is known what they are here as, and partners with a say."""
+
+    named: int = 0
+    known: int = 0
+    partners: int = 0
+
+
+def _with_a_say(project: Project, by_one: set[int]) -> dict[int, _Say]:
+    """Counted in the database: a decision may name hundreds, and a project have hundreds of decisions.
+
+    Types are those kept when the decision opened; where none were kept, those that people hold now.
+    """
+    rows = DecisionSignature.objects.filter(
+        Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False),
+        decision__project=project,
+        decision__withdrawn_at=None,
+    ).order_by()
+    found: dict[int, _Say] = defaultdict(_Say)
+    kept = rows.exclude(types=[]).values_list("decision_id", "types")
+    for decision_id, types, many, deciders in kept.annotate(many=Count("pk"), deciders=_DECIDERS):
+        say = found[decision_id]
+        say.named += many
+        say.known += many
+        if set(types) - OWN_SIDE:
+            say.partners += deciders if decision_id in by_one else many
+    held = PartnerType.objects.filter(partner__project=project).order_by()
+    known = list(held.values_list("partner", flat=True).distinct())
+    theirs = list(held.exclude(type__in=OWN_SIDE).values_list("partner", flat=True).distinct())
+    now = rows.filter(types=[]).values_list("decision_id")
+    counts = now.annotate(
+        many=Count("pk"),
+        known=Count("pk", filter=Q(partner__in=known)),
+        theirs=Count("pk", filter=Q(partner__in=theirs)),
+        deciders=Count("pk", filter=Q(partner__in=theirs, partner=F("decision__decider"))),
+    )
+    for decision_id, many, of_known, of_theirs, deciders in counts:
+        say = found[decision_id]
+        say.named += many
+        say.known += of_known
+        say.partners += deciders if decision_id in by_one else of_theirs
+    return dict(found)
+
+
+_DECIDERS = Count("pk", filter=Q(partner=F("decision__decider")))
+
+
+def _decided(decision: Decision, say: _Say, dissents: Mapping[int, tuple[int, int]]) -> sums.Decided:
+    is_known = bool(say.known) or not say.named
     if decision.secrecy == "unlinkable":
         dissent: sums.Dissent = "cannot_tell"
     elif decision.pk in dissents:
         dissent = "noted"
     else:
-        dissent = "asked_none" if signed else "not_asked"
+        dissent = "asked_none" if say.named else "not_asked"
     return sums.Decided(
         decision.stage,
-        with_say if is_known else None,
-        with_say > 0 if is_known else None,
+        say.partners if is_known else None,
+        say.partners > 0 if is_known else None,
         dissent,
     )
 
