@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,7 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evenhand.exchange.document.tree import printable
 from evenhand.exchange.spreadsheet import neutralise
 
-_WIDE = 60
+#: The widest column of a sheet with few columns, and of one with many.
+_WIDE, _WIDE_OF_MANY, _MANY = 60, 30, 6
+_FONT = "Calibri"
+_LINE_POINTS = 15.5
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -57,16 +61,17 @@ def sheet_csv(sheet: Sheet) -> str:
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:
+    widths = [_width(column, sheet) for column in range(len(sheet.header))]
     top = 1
     if sheet.title:
-        page.cell(1, 1, _cell(sheet.title)).font = Font(bold=True, size=14)
+        page.cell(1, 1, _cell(sheet.title)).font = Font(name=_FONT, bold=True, size=14)
         top = 3
     for column, name in enumerate(sheet.header, start=1):
         cell = page.cell(top, column, name)
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, bold=True)
         cell.fill = PatternFill("solid", fgColor="DCE6EB")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        page.column_dimensions[get_column_letter(column)].width = _width(column - 1, sheet)
+        page.column_dimensions[get_column_letter(column)].width = widths[column - 1]
     for number, row in enumerate(sheet.rows, start=top + 1):
         for column, value in enumerate(row, start=1):
             cell = page.cell(number, column)
@@ -77,6 +82,9 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
                 cell.value = _cell(value)
                 cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(name=_FONT)
+        # Some programs take the height from the file, and would print one line over another.
+        page.row_dimensions[number].height = _LINE_POINTS * _lines(row, widths)
     page.freeze_panes = page.cell(top + 1, 1)
     if sheet.rows:
         page.auto_filter.ref = f"A{top}:{get_column_letter(len(sheet.header))}{top + len(sheet.rows)}"
@@ -92,7 +100,19 @@ def _cell(value: str | int) -> str | int:
 
 def _width(column: int, sheet: Sheet) -> float:
     longest = max([len(sheet.header[column]), *(len(str(row[column])) for row in sheet.rows)], default=10)
-    return min(max(longest + 2, 10), _WIDE)
+    return min(max(longest + 2, 10), _WIDE_OF_MANY if len(sheet.header) > _MANY else _WIDE)
+
+
+def _lines(row: tuple[str | int, ...], widths: Sequence[float]) -> int:
+    """How many lines the tallest cell of a row takes, as good as one can tell without a screen."""
+    return max(
+        sum(_lines_of(line, widths[column]) for line in str(value).split("\n"))
+        for column, value in enumerate(row)
+    )
+
+
+def _lines_of(line: str, width: float) -> int:
+    return 1 if len(line) <= width - 2 else ceil(len(line) * 1.1 / width)
 
 
 def _name(wanted: str, taken: set[str]) -> str:

@@ -12,8 +12,6 @@ from evenhand.exchange.document.tree import (
     Block,
     Document,
     Figure,
-    Run,
-    Table,
     callout,
     emphasis,
     heading,
@@ -31,10 +29,13 @@ from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_charter
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts import UNRESOLVED
+from evenhand.readings.report_drafts.sheet_rows import NOT_WRITTEN
 from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
 from evenhand.readings.work_sentences import standing
 from evenhand.records.models import Project, Report
 
+#: Its sentences are the rows of one table.
+SHEET_RULE = "pirit_rows"
 NOT_RELEASED = "A draft. The team has not let it out yet."
 TOLD = "told by somebody on the team; the record holds nothing for it"
 
@@ -137,37 +138,55 @@ def _item(item: ItemShown) -> Iterator[Block]:
     sheet: list[SentenceShown] = []
     for each in item.sentences:
         # Rows of one table, one sentence each, stand in one table.
-        if each.sentence.drafted_by == "pirit_rows" and each.sentence.table:
+        if each.sentence.drafted_by == SHEET_RULE and each.sentence.table:
             sheet.append(each)
             continue
         yield from _sentence(each)
     if sheet:
-        yield sheet_table(item, sheet)
+        yield from _sheet(item, sheet)
 
 
-def sheet_table(item: ItemShown, rows: Iterable[SentenceShown]) -> Table:
-    rows = list(rows)
+def _sheet(item: ItemShown, rows: list[SentenceShown]) -> Iterator[Block]:
+    """The rows of a sheet on paper: columns that belong together in one, and empty ones told below."""
     header = rows[0].sentence.table["header"]
-    return table_of(
+    cells = [
+        (_basis(row), *row.sentence.table["rows"][0])
+        for row in rows
+        if len(row.sentence.table["rows"][0]) == len(header)
+    ]
+    shown = [("Number", 1.2), ("When, how and who", 2.2), *((name, 2.6) for name in header[3:6])]
+    written = [place for place in (6, 7) if any(row[place + 1] != NOT_WRITTEN for row in cells)]
+    shown += [(header[place], 2.0) for place in written]
+    yield table_of(
         item.name,
-        ["Number", *header],
+        [name for name, _ in shown],
         [
-            [", ".join(basis.text for basis in row.basis), *row.sentence.table["rows"][0]]
-            for row in rows
-            if len(row.sentence.table["rows"][0]) == len(header)
+            [
+                row[0].removeprefix("number "),
+                "; ".join(dict.fromkeys(row[1:4])),
+                *row[4:7],
+                *(row[place + 1] for place in written),
+            ]
+            for row in cells
         ],
+        widths=[width for _, width in shown],
     )
+    empty = [header[place] for place in (6, 7) if place not in written]
+    if empty:
+        yield small(
+            f"Nobody has written down: {'; '.join(empty).lower()}. The spreadsheet has a place for it."
+        )
 
 
 def _sentence(each: SentenceShown) -> Iterator[Block]:
-    yield p(each.sentence.text, *_basis(each))
     if each.sentence.table:
-        yield from table_blocks(each.sentence.text, each.sentence.table)
+        yield from table_blocks(f"{each.sentence.text} [{_basis(each)}]", each.sentence.table)
+    else:
+        yield p(each.sentence.text, emphasis(f" [{_basis(each)}]"))
 
 
-def _basis(each: SentenceShown) -> Iterator[Run]:
-    names = "; ".join(basis.text for basis in each.basis) or TOLD
-    yield emphasis(f" [{names}]")
+def _basis(each: SentenceShown) -> str:
+    return "; ".join(basis.text for basis in each.basis) or TOLD
 
 
 def table_blocks(caption: str, kept: Mapping[str, Any]) -> Iterator[Block]:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from evenhand.exchange.report_workbook import Sheet, as_cells
 from evenhand.readings import report_basis
 from evenhand.readings.limits import LIMITS
-from evenhand.readings.report_document import TOLD, all_refs, checks, limits_said, stands
+from evenhand.readings.report_document import SHEET_RULE, TOLD, all_refs, checks, limits_said, stands
 from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
 from evenhand.records.models import Project
-
-SHEET_RULE = "pirit_rows"
 
 
 def report_sheets(project: Project, shown: ReportShown) -> list[Sheet]:

@@ -95,7 +95,8 @@ def name_standing(facts: Facts) -> Iterator[Drafted]:
         return
     since = f", since {day(sentence.stands_since)}" if sentence.stands_since else ""
     yield said(f"What those involved say this work is{since}: {quoted(sentence.text, 520)}", NAME)
-    yield from name_contests(facts)
+    if sentence.answers.filter(says="contest").exists():
+        yield said("Not everybody agrees with that sentence. What they say stands beside it.", NAME)
 
 
 @drafts("name_contests")

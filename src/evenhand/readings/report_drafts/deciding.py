@@ -54,17 +54,23 @@ def decisions_by_stage(facts: Facts) -> Iterator[Drafted]:
     if not found.count:
         return
     rows = [
-        (row.stage, row.kind, each.name, f"{each.had_a_say} of {each.of}", f"{each.could_stop} of {each.of}")
+        (
+            f"{row.stage}: {row.kind.lower()}",
+            row.count,
+            "; ".join(f"{each.name.lower()} {each.had_a_say}" for each in row.types),
+            "; ".join(f"{each.name.lower()} {each.could_stop}" for each in row.types if each.could_stop)
+            or "nobody",
+        )
         for row in found.rows
-        for each in row.types
+        if row.types
     ]
     if rows:
         yield said(
-            f"In how many decisions each kind of partner had a say, and in how many one of them could have stopped it: "
-            f"{counted(found.count, 'decision')} in all.",
+            f"{counted(found.count, 'decision')}: in how many each kind of partner had a say, and in how many somebody "
+            "of that kind could have stopped it.",
             DECIDED,
             POWER,
-            table=table(("Stage", "Kind", "Partners", "Had a say", "Could stop it"), rows, numeric=(3, 4)),
+            table=table(("Stage and kind", "Decisions", "Had a say", "Could stop it"), rows, numeric=(1,)),
         )
 
 

@@ -147,8 +147,11 @@ def still_waiting(facts: Facts) -> Iterator[Drafted]:
         return
     late = rows.filter(due_on__lt=facts.today)
     count = late.count()
+    late_said = (
+        f"for {count} of them the promised day has passed." if count else "no promised day has passed."
+    )
     yield said(
-        f"{counted(waiting, 'thing said still waits', 'things said still wait')} for an answer; for {count} of them the promised day has passed.",
+        f"{counted(waiting, 'thing said still waits', 'things said still wait')} for an answer; {late_said}",
         QUEUE,
     )
     for contribution in late.order_by("due_on", "number")[:MOST]:
