@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -109,6 +110,13 @@ def shown(report: Report, seat: Seat) -> ReportShown:
         by_item.setdefault(row.item, []).append(
             SentenceShown(row, report_basis.shown(row.rests_on, seat), by)
         )
+    return shown_from(report, by_item, is_out_of_date=report.state == "draft" and is_out_of_date(report))
+
+
+def shown_from(
+    report: Report, by_item: Mapping[str, list[SentenceShown]], *, is_out_of_date: bool = False
+) -> ReportShown:
+    """The report part by part, whether its sentences are kept or were drafted just now."""
     parts = [(UNRESOLVED, "", UNRESOLVED_NAME, UNRESOLVED_ASKS, UNRESOLVED_GAP)]
     parts += [(each.id, each.number, each.name, each.asks, each.gap) for each in items_of(report.form)]
     return ReportShown(
@@ -116,7 +124,7 @@ def shown(report: Report, seat: Seat) -> ReportShown:
         form=form_of(report),
         period=period_of(report),
         items=[_item(part, by_item.get(part[0], [])) for part in parts],
-        is_out_of_date=report.state == "draft" and is_out_of_date(report),
+        is_out_of_date=is_out_of_date,
     )
 
 

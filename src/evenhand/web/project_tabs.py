@@ -138,6 +138,7 @@ GROUPS: list[tuple[str, list[Tab]]] = [
     (
         "Account",
         [
+            Tab("account", "The account", "account", P.ACCOUNT_READ),
             Tab("name", "What this work is", "work-name", P.ACCOUNT_READ),
             Tab("figures", "Figures", "indicator-list", P.ACCOUNT_READ),
             Tab("open_questions", "How it is for us", "open-question-list", P.ACCOUNT_READ),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from evenhand.web.urls import (
+    account,
     accounts,
     agenda,
     answers,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("", include(leaving)),
     path("", include(record)),
     path("", include(exports)),
+    path("", include(account)),
     path("", include(harms)),
     path("", include(barriers)),
     path("", include(tolls)),
