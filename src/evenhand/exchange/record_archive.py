@@ -135,7 +135,8 @@ class Writer:
     def _member(self, name: str, what: str, media: str = "") -> IO[bytes]:
         kind = name.rpartition(".")[2]
         described = {"@id": name, "@type": "File", "name": name.rpartition("/")[2], "description": what}
-        found = media or _MEDIA.get(kind, "application/octet-stream")
+        # A catalogue wants the bare type, without a character set after it.
+        found = (media or _MEDIA.get(kind, "application/octet-stream")).partition(";")[0].strip()
         self._parts.append({**described, "encodingFormat": found})
         return self._zip.open(self._info(name), "w", force_zip64=True)
 
@@ -156,6 +157,7 @@ class Writer:
             "datePublished": about.made_on.isoformat(),
             "license": {"@id": "#rights"},
             "author": {"@id": "#project"},
+            "publisher": {"@id": "#project"},
             "identifier": about.project,
             "version": FORMAT,
             "hasPart": [{"@id": part["@id"]} for part in self._parts],
