@@ -107,7 +107,7 @@ def test_half_had_an_answer_within_days_with_what_waits_counted(cast):
     found = figure(cast.priya, "time_to_reply")
 
     assert (found.value, found.unit) == (10, "days")
-    assert found.said == "Half had a first answer within 10 days (5 of 8 so far)."
+    assert found.said == "Half of the things said had a first answer within 10 days (5 of 8 so far)."
     assert "3 things still wait" in found.missing_said
 
 

@@ -14,7 +14,8 @@ def chart_of(shown: IndicatorShown) -> str:
         for figure in shown.figures
         if figure.is_shown and figure.unit == "share" and figure.value is not None
     ]
-    if not bars:
+    if not bars or any(any(value is not None for value in split.values) for split in shown.rows):
+        # Where there is a split its own picture shows more.
         return ""
     said = " ".join(f"{bar.label}: {bar.said}." for bar in bars)
     has_interval = any(bar.low is not None for bar in bars)

@@ -60,10 +60,11 @@ class FigureShown:
 
     @property
     def interval(self) -> str:
-        """“39% to 78%”, or empty."""
+        """“39% to 78%”, or empty, also where it is so narrow that it would say nothing."""
         if self.low is None or self.high is None:
             return ""
-        return f"{said_in(self.low, self.unit)} to {said_in(self.high, self.unit)}"
+        low, high = said_in(self.low, self.unit), said_in(self.high, self.unit)
+        return f"{low} to {high}" if low != high else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def share_figure(
         return FigureShown(id, "", missing=found.missing, missing_said=missing_said, why_not=nothing)
     return FigureShown(
         id=id,
-        said=f"{found.count} of {found.of} {rest}",
+        said=f"{found.count:,} of {found.of:,} {rest}",
         numerator=found.count,
         denominator=found.of,
         value=float(found.share) if found.share is not None else None,

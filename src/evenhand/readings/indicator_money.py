@@ -77,7 +77,8 @@ def payment_timeliness(asked: Asked) -> Found:
             curve,
             "half_arrived",
             "nine_in_ten_arrived",
-            "of the money asked for had come",
+            "sums asked for",
+            "had come",
             f"{counted(curve.lasting, 'sum has', 'sums have')} not come yet, and {'is' if curve.lasting == 1 else 'are'} counted for as long as that.",
         ),
         share_figure(
@@ -89,7 +90,7 @@ def payment_timeliness(asked: Asked) -> Found:
         ),
         FigureShown(
             "still_unpaid",
-            f"{len(still)} of {len(ended) + len(still)} sums asked for have not come yet.",
+            f"{len(still):,} of {len(ended) + len(still):,} sums asked for have not come yet.",
             len(still),
             len(ended) + len(still),
             len(still),

@@ -135,8 +135,8 @@ def findings_delay(asked: Asked) -> Found:
     claims = OutputClaim.objects.filter(finding__project=asked.project).order_by()
     figures: list[FigureShown] = []
     for field, name, what in (
-        ("shown_on", "shown_here", "of what was found was shown to everybody here"),
-        ("public_on", "public", "of what was found was made public"),
+        ("shown_on", "shown_here", "were shown to everybody here"),
+        ("public_on", "public", "were made public"),
     ):
         first: dict[int, date] = {
             pk: on
@@ -148,7 +148,7 @@ def findings_delay(asked: Asked) -> Found:
             [max((asked.today - on).days, 0) for pk, on in found if pk not in first],
         )
         still = f"{counted(curve.lasting, 'finding is', 'findings are')} not there yet."
-        figures.append(waits(curve, f"half_{name}", f"nine_in_ten_{name}", what, still)[0])
+        figures.append(waits(curve, f"half_{name}", f"nine_in_ten_{name}", "findings", what, still)[0])
     return Found(tuple(figures), links=links)
 
 

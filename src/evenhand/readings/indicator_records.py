@@ -28,7 +28,7 @@ from evenhand.records.models import Answer, Claim, Contribution
 
 #: So many on one page; the lists themselves hold all of them.
 MOST = 30
-_LONGEST = 110
+_LONGEST = 84
 _OUTCOMES = dict(OUTCOMES)
 
 

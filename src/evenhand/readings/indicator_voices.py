@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -81,7 +82,7 @@ def reason_given(asked: Asked) -> Found:
     split = SplitShown(
         "What became of what changed nothing",
         ("Answer", "How many", "With a reason"),
-        tuple((name, str(found.outcomes[id]), str(found.with_reason[id])) for id, name in names),
+        tuple((name, f"{found.outcomes[id]:,}", f"{found.with_reason[id]:,}") for id, name in names),
         hidden="This site takes no answer without a reason. Whether it is a good one, each page shows.",
     )
     return Found((figure,), (split,), (_HEARD,))
@@ -111,6 +112,7 @@ def time_to_reply(asked: Asked) -> Found:
             found.curve,
             "half_answered",
             "nine_in_ten_answered",
+            "things said",
             "had a first answer",
             f"{counted(found.curve.lasting, 'thing')} still {'waits' if found.curve.lasting == 1 else 'wait'}, and {'is' if found.curve.lasting == 1 else 'are'} counted for as long as that.",
         ),
@@ -118,35 +120,34 @@ def time_to_reply(asked: Asked) -> Found:
     )
 
 
-def waits(curve: Curve, half_id: str, ninetieth_id: str, what: str, still: str) -> tuple[FigureShown, ...]:
-    """By which day half, and nine in ten, were over; for answers and for money alike."""
+def waits(
+    curve: Curve, half_id: str, ninetieth_id: str, things: str, done: str, still: str
+) -> tuple[FigureShown, ...]:
+    """By which day half, and nine in ten, were over; for answers, money and findings alike."""
     in_all = curve.ended + curve.lasting
     figures = []
-    for id, share, name in ((half_id, 0.5, "Half"), (ninetieth_id, 0.1, "Nine in ten")):
+    for id, share, part in ((half_id, 0.5, "half"), (ninetieth_id, 0.1, "nine in ten")):
         days = curve.first_at_most(share)
         if days is None:
-            so_few = "half" if share == 0.5 else "nine in ten"
             figures.append(
                 no_figure(
                     id,
-                    f"Fewer than {so_few} of {in_all} {what} so far, so nobody can say yet how long it takes.",
+                    f"Fewer than {part} of the {in_all:,} {things} {done} so far, so nobody can say yet how long it takes.",
                 )
             )
             continue
         low, high = curve.first_interval(share)
+        when = f"within {counted(days, 'day')}" if days else "on the same day"
         figures.append(
             FigureShown(
                 id,
-                f"{name} {what} within {counted(days, 'day')} ({curve.ended} of {in_all} so far)."
-                if days
-                else f"{name} {what} on the same day ({curve.ended} of {in_all} so far).",
+                f"{part.capitalize()} of the {things} {done} {when} ({curve.ended:,} of {in_all:,} so far).",
                 curve.ended,
                 in_all,
                 days,
                 "days",
                 low if high is not None else None,
                 high if low is not None else None,
-                missing=0,
                 missing_said=still if curve.lasting else "",
             )
         )
@@ -178,7 +179,7 @@ def change_rate(asked: Asked) -> Found:
         "What became of what people said",
         ("Answer", "How many", "Of all answers"),
         tuple(
-            (name, str(found.outcomes[id]), said_in(found.outcomes[id] / in_all, "share"))
+            (name, f"{found.outcomes[id]:,}", said_in(found.outcomes[id] / in_all, "share"))
             for id, name in names
         ),
         values=tuple(found.outcomes[id] / in_all for id, _ in names),
@@ -201,9 +202,9 @@ def influence_by_group(asked: Asked) -> Found:
     figures = tuple(
         FigureShown(
             f"by_whose_voice_{place}",
-            f"{each.group}: {each.changed.count} of {each.changed.of} changed something."
+            f"{each.group}: {each.changed.count:,} of {each.changed.of:,} changed something."
             + (
-                f" That is {said_in(each.ratio, 'ratio')} times as often as for researchers."
+                f" That is {_times(each.ratio)} for researchers."
                 if each.ratio is not None and each.group != researchers
                 else ""
             ),
@@ -223,8 +224,8 @@ def influence_by_group(asked: Asked) -> Found:
             (
                 each.group,
                 str(people[each.group]),
-                str(each.changed.of),
-                f"{each.changed.count} ({said_in(each.changed.share or 0, 'share')})",
+                f"{each.changed.of:,}",
+                f"{each.changed.count:,} ({said_in(each.changed.share or 0, 'share')})",
                 said_in(each.ratio, "ratio") if each.ratio is not None else "not known",
             )
             for each in found
@@ -242,6 +243,11 @@ def influence_by_group(asked: Asked) -> Found:
         values=tuple(float(each.changed.share or 0) for each in found),
     )
     return Found(figures, (rows,), (_HEARD,))
+
+
+def _times(ratio: Fraction) -> str:
+    said = said_in(ratio, "ratio")
+    return "as often as" if said == "1" else f"{said} times as often as"
 
 
 def agenda_origin(asked: Asked) -> Found:
