@@ -386,14 +386,14 @@ def test_the_printed_page_says_who_has_not_agreed_and_that_nothing_holds_before(
     versions = begun(browser, cast)
     text = in_plain_text(browser, cast)
     assert "NOT AGREED YET" in text
-    assert "*Not answered yet: *Femi Facilitator, Priya Nair, Rosa Adeyemi and Walter Page." in text
+    assert "*Not answered yet:* Femi Facilitator, Priya Nair, Rosa Adeyemi and Walter Page." in text
     for version in versions:
         agreed(cast, version)
     change = changed(cast, versions[0], *everyone(cast), text="Another wording.")
     join(cast.project, person("Zed New"), "partner", "patient")
     text = in_plain_text(browser, cast)
 
-    assert "*Asked about now, and not in force: *clause 1." in text
+    assert "*Asked about now, and not in force:* clause 1." in text
     assert "Zed New has not agreed yet: clauses 1, 2, 3, 4, 5, 6 and 7." in text
     assert "Another wording." not in text
     assert change.state == "proposed"
