@@ -1,10 +1,13 @@
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from evenhand.access.decision_again import standing_together
 from evenhand.actions import decisions, ledger
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.records.models import Decision, DecisionSignature, LedgerEntry, LedgerHead
+from tests.closed_decisions import closed
 from tests.ledger.samples import own_data_folder
 
 __all__ = ["own_data_folder"]
@@ -15,7 +18,7 @@ def put(cast, *named, **words):
         project=cast.project,
         words=words.pop("words", "We work together from the first idea."),
         reasons="It is their homes.",
-        approaches=["co_production"],
+        approaches=words.pop("approaches", ["co_production"]),
         named=list(named) or [cast.rosa, cast.priya],
         by=cast.rosa.person,
         **words,
@@ -108,6 +111,24 @@ def test_one_decision_waits_at_a_time_and_a_new_one_replaces_the_last_that_was_m
     third = put(cast)
     assert third.replaces == first
     assert third.number == 3
+
+
+def test_one_put_by_a_rule_in_its_place_is_waited_for_and_followed_where_it_was_not_made(cast):
+    first = put(cast, cast.rosa)
+    say(first, cast.rosa, "agree")
+    by_rule = closed(cast, outcome="", replaces=first)
+    with pytest.raises(ActionError, match="still waiting"):
+        put(cast, cast.rosa)
+
+    by_rule.outcome, by_rule.closed_at, by_rule.closed_by = "not_made", timezone.now(), cast.femi.person
+    by_rule.save()
+    assert standing_together(cast.project) == first
+    second = put(cast, cast.rosa)
+    assert second.replaces == by_rule
+    assert standing_together(cast.project) == first
+
+    say(second, cast.rosa, "agree")
+    assert standing_together(cast.project) == second
 
 
 def test_a_decision_taken_back_cannot_be_signed(cast):

@@ -13,6 +13,7 @@ from evenhand.actions import (
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.actions.outputs import OutputSaid
+from evenhand.readings.release import decisions_that_may_publish
 from evenhand.records.models import (
     Decision,
     DecisionOption,
@@ -26,7 +27,9 @@ from evenhand.records.models import (
 )
 from tests.actions.test_hold_backs import answered, asked
 from tests.actions.test_people_at_once import at_once, done
+from tests.closed_decisions import closed
 from tests.contributions import refs_of, said
+from tests.decisions import charter_rule
 from tests.people import make_cast
 from tests.release import ASKED, agreed, begun, days, found, passed, publishes_by, shown
 
@@ -215,9 +218,8 @@ def test_where_the_charter_asks_for_a_decision_to_publish_one_is_named(cast):
     older = Decision.objects.create(
         number=6, outcome="made", made_at=now, charter_rule=rule, **more, **closed
     )
-    Decision.objects.create(
-        number=7, replaces=older, **more, **{**closed, "closed_at": None, "closed_by": None}
-    )
+    newer = Decision.objects.create(number=7, outcome="not_made", replaces=older, **more, **closed)
+    Decision.objects.create(number=8, outcome="made", made_at=now, replaces=newer, **more, **closed)
     for wrong in (other, failed, said_no, on_the_charter, older):
         with pytest.raises(ActionError, match="no such decision is named"):
             publish(cast, output, decision=wrong)
@@ -226,6 +228,16 @@ def test_where_the_charter_asks_for_a_decision_to_publish_one_is_named(cast):
     again = shown(cast, days_ago=15)
     with pytest.raises(ActionError, match="no such decision is named"):
         publish(cast, again, decision=made)
+
+
+@pytest.mark.parametrize("outcome", ["", "not_made"])
+def test_a_decision_to_publish_stands_until_another_is_made_in_its_place(cast, outcome):
+    rule = charter_rule(cast, may_publish=True)
+    decision = closed(cast, charter_rule=rule, option="")
+    closed(cast, charter_rule=rule, outcome=outcome, replaces=decision)
+    output = shown(cast, days_ago=15)
+    assert list(decisions_that_may_publish(output)) == [decision]
+    assert publish(cast, output, decision=decision).decision == decision
 
 
 def test_a_claim_on_a_finding_that_was_taken_back_does_not_go_out_at_all(cast):

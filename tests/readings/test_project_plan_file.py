@@ -2,8 +2,10 @@ from evenhand.actions import appraisals, briefs, budgets, trims
 from evenhand.actions.trims import Said
 from evenhand.exchange import plan_file
 from evenhand.exchange.plan_sections import LineStated
+from evenhand.readings.decision_said import decision_said
 from evenhand.readings.framework import current
 from evenhand.readings.project_plan_file import plan_of
+from tests.actions.test_decisions import put, say
 from tests.rounds import answer_one, answer_two, opened, second_step
 
 
@@ -121,6 +123,23 @@ def test_more_lines_than_a_file_holds_are_said_to_stay(cast):
 
     assert len(plan.file.lines) == 500
     assert any("holds 500, and there are 502" in each for each in plan.left_out)
+
+
+def test_what_was_decided_goes_out_until_another_decision_is_made_in_its_place(cast):
+    first = put(cast, cast.rosa, words="We work together.")
+    say(first, cast.rosa, "agree")
+    second = put(cast, cast.rosa, words="We ask by post.", approaches=["survey"])
+    said = decision_said(cast.project)
+    assert exported(cast).file.chosen == "co_production"
+    assert said.is_made
+    assert said.words == "We work together."
+    assert said.closing.endswith(
+        "We work together. Decision 2 was put to take its place, and is still open. Until it is made, this one stands."
+    )
+
+    say(second, cast.rosa, "agree")
+    assert exported(cast).file.chosen == "survey"
+    assert decision_said(cast.project).closing.endswith(": We ask by post.")
 
 
 def test_those_at_the_table_are_counted_once_each_without_observers(cast):

@@ -132,6 +132,9 @@ def test_a_decision_stands_until_another_one_is_made_in_its_place(browser, cast,
     assert not page.has("was replaced by")
     assert not browser.get(f"/p/{cast.project.slug}/decisions/").has("Replaced by decision")
 
+    if outcome:
+        at = f"/p/{cast.project.slug}/decisions/by-rule/?replaces=1"
+        assert browser.as_person(cast.rosa).get(at).has("It takes the place of decision 2")
     closed(cast, replaces=second)
     assert browser.get(address(cast, "")).has("This was replaced by decision 3")
     assert browser.get(f"/p/{cast.project.slug}/decisions/").has("Replaced by decision 3")

@@ -1,5 +1,7 @@
 """When another look at a decision can be called for, how many must call, and who may look back."""
 
+from django.db.models import Q, QuerySet
+
 from evenhand.access.charters import agenda_terms
 from evenhand.records.models import Decision, Project
 
@@ -21,13 +23,40 @@ def place_taken_by(decision: Decision) -> Decision | None:
     return at
 
 
+def last_put(decision: Decision) -> Decision:
+    """The last one put to take its place, or itself: the one that the next says that it replaces."""
+    at = decision
+    while (later := getattr(at, "replaced_by", None)) is not None:
+        at = later
+    return at
+
+
+def put_aside(decisions: QuerySet[Decision]) -> list[int]:
+    """Which of them another one stands in the place of."""
+    followed = decisions.filter(replaced_by__isnull=False).select_related("replaced_by__replaced_by")
+    return [each.pk for each in followed if place_taken_by(each)]
+
+
+def standing_together(project: Project) -> Decision | None:
+    """The decision on working together that holds now. One still waiting for answers does not push it aside."""
+    taken = Decision.objects.filter(project=project, rule="signed", withdrawn_at=None)
+    taken = taken.filter(Q(made_at__isnull=False) | Q(outcome="outside"))
+    return taken.exclude(pk__in=put_aside(taken)).order_by("-number").first()
+
+
+def waiting_together(project: Project) -> Decision | None:
+    """The decision on working together that waits for answers now."""
+    found = Decision.objects.filter(project=project, rule="signed", withdrawn_at=None)
+    return found.filter(made_at=None, closed_at=None).order_by("-number").first()
+
+
 def why_not_called(decision: Decision) -> str:
     """Why nobody can call for another look at it just now; empty where they can."""
     if decision.withdrawn_at is not None:
         return "This was taken back, so there is nothing to look at again."
     if decision.is_open:
         return "This is still open. Say what you think of it there."
-    if hasattr(decision, "replaced_by"):
+    if place_taken_by(decision) or last_put(decision).is_open:
         return "A newer decision takes the place of this one. Say what you think of that one."
     return ""
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from evenhand.access import charters
+from evenhand.access.decision_again import last_put, standing_together, waiting_together
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import asks_told, decisions_by_rule, heads, ledger, once
 from evenhand.actions.errors import ActionError
@@ -52,10 +53,9 @@ def open_for_signing(
     if is_without_public and not without_public_because.strip():
         raise ActionError("Deciding without anyone from the public needs a reason in your own words.")
     last = Decision.objects.filter(project=project).order_by("-number").first()
-    replaced = Decision.objects.filter(
-        project=project, rule="signed", withdrawn_at=None, replaced_by=None
-    ).first()
-    if replaced and not replaced.is_taken:
+    standing = standing_together(project)
+    replaced = last_put(standing) if standing else None
+    if (replaced and replaced.is_open) or waiting_together(project):
         raise ActionError(
             "Another decision is still waiting for answers. Wait for it, or take it back, before opening a new one."
         )

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from evenhand.access.decision_again import callers_needed, why_no_look_back, why_not_called
+from evenhand.access.decision_again import callers_needed, put_aside, why_no_look_back, why_not_called
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.answers import typist_names
@@ -182,11 +182,11 @@ def look_back_asked_of(seat: Seat, today: date | None = None) -> list[Decision]:
             signatures__partner=seat.partner,
             look_again_on__lte=today,
             withdrawn_at=None,
-            replaced_by__isnull=True,
         )
         .exclude(secrecy="unlinkable")
         .order_by("look_again_on", "number")
     )
+    found = found.exclude(pk__in=put_aside(found))
     looked = dict(
         LookBack.objects.filter(decision__in=found, partner=seat.partner)
         .order_by()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenhand.access.decision_again import last_put, standing_together, waiting_together
 from evenhand.readings.amounts import day, joined
 from evenhand.readings.appraisal_answers import open_round, waiting_for
 from evenhand.readings.names import shown_name
@@ -51,16 +52,14 @@ class DecisionSaid:
 
 
 def decision_said(project: Project) -> DecisionSaid:
-    decision = (
-        Decision.objects.filter(project=project, rule="signed", withdrawn_at=None, replaced_by=None)
-        .prefetch_related("signatures__partner__person", "signatures__partner__types")
-        .first()
-    )
+    decision = standing_together(project) or waiting_together(project)
     outside = tuple(each.said for each in outside_charter(project))
     if decision is None:
         closing = _not_decided(_not_answered(project))
         return DecisionSaid("", "", (), False, (), (), (), (), closing, outside)
-    signatures = list(decision.signatures.all())
+    signatures = list(
+        decision.signatures.select_related("partner__person").prefetch_related("partner__types")
+    )
     signed, waiting = _names(signatures, "agree"), _names(signatures, "")
     dissents = tuple(
         (shown_name(each.partner), sentence(each.words)) for each in signatures if each.stance == "dissent"
@@ -74,7 +73,7 @@ def decision_said(project: Project) -> DecisionSaid:
         dissents=dissents,
         waiting=waiting,
         without_public=_without_public(decision, signed, dissents, waiting),
-        closing=f"Decided on {day(decision.made_at)}: {sentence(decision.words)}"
+        closing=f"Decided on {day(decision.made_at)}: {sentence(decision.words)}{_put_instead(decision)}"
         if decision.made_at
         else _not_decided(waiting),
         outside=outside,
@@ -96,6 +95,14 @@ def _without_public(
         f"Nobody from the public takes part in this work. The reason given: {reason}{by}{unsaid}",
         *(f"{who} disagrees: {words}" for who, words in dissents),
     )
+
+
+def _put_instead(decision: Decision) -> str:
+    """What is asked now does not hold yet, and is not kept quiet either."""
+    put = last_put(decision)
+    if not put.is_open:
+        return ""
+    return f" Decision {put.number} was put to take its place, and is still open. Until it is made, this one stands."
 
 
 def _not_decided(who: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from evenhand.access.decision_again import standing_together, waiting_together
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.exchange.plan_file import MANY, PlanFile
 from evenhand.exchange.plan_sections import (
@@ -43,7 +44,6 @@ from evenhand.records.models import (
     Budget,
     BudgetLine,
     CriterionWording,
-    Decision,
     FormText,
     Involvement,
     Partner,
@@ -239,9 +239,7 @@ def _aims(wordings: Sequence[CriterionWording], fitting: _Fitting) -> tuple[tupl
 
 def _chosen(project: Project, plan: PlanFile, fw: Framework) -> str:
     """The way of working of the decision in force; else what the plan was for when it came here."""
-    decision = Decision.objects.filter(
-        project=project, rule="signed", withdrawn_at=None, replaced_by=None
-    ).first()
+    decision = standing_together(project) or waiting_together(project)
     named = [_known(id, fw) for id in decision.approaches] if decision else []
     return next((id for id in named if id), plan.chosen)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from evenhand.access.decision_again import standing_together
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.readings.names import Named, names_of_all
@@ -18,6 +19,8 @@ class Overview:
     open_appraisal: Appraisal | None
     was_asked: bool
     decision: Decision | None
+    #: The one that holds while another waits to take its place.
+    stands_until_then: Decision | None
     waiting_for: list[Named]
 
 
@@ -49,5 +52,6 @@ def overview_of(seat: Seat) -> Overview:
         open_appraisal=appraisal,
         was_asked=was_asked,
         decision=decision,
+        stands_until_then=standing_together(project) if decision and decision.is_open else None,
         waiting_for=waiting,
     )

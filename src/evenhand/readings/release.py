@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 
 from evenhand.access.charters import release_terms, rules_in_force
+from evenhand.access.decision_again import put_aside
 from evenhand.readings.amounts import counted, day
 from evenhand.records.models import (
     Decision,
@@ -134,14 +135,13 @@ def decisions_that_may_publish(output: Output) -> QuerySet[Decision]:
     another has taken the place of, lets nothing out. Which output it is about stands in its words alone, so they are
     shown wherever it is chosen and wherever it is told.
     """
-    return (
+    found = (
         Decision.objects.filter(
             Q(outcome_option=None) | Q(outcome_option__number=YES),
             project=output.project_id,
             outcome="made",
             withdrawn_at=None,
             clause_version=None,
-            replaced_by=None,
             charter_rule__may_publish=True,
             closed_at__date__gte=output.begun_on,
         )
@@ -149,6 +149,7 @@ def decisions_that_may_publish(output: Output) -> QuerySet[Decision]:
         .select_related("outcome_option")
         .order_by("-number")
     )
+    return found.exclude(pk__in=put_aside(found))
 
 
 def decided(decision: Decision) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from evenhand.access.charters import rules_in_force
 from evenhand.access.contributions import readable
+from evenhand.access.decision_again import last_put, place_taken_by
 from evenhand.access.projects import Seat
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions.decisions_by_rule import OptionStated
@@ -262,6 +263,15 @@ def rule_said(rule: DecisionRule) -> str:
     return " ".join(said)
 
 
+def _to_replace(seat: Seat, number: int) -> Decision | None:
+    """That decision if it stands; or what was put in its place and not made, for the one after that to follow."""
+    standing = Decision.objects.filter(project=seat.project, number=number, withdrawn_at=None).first()
+    if standing is None or place_taken_by(standing):
+        return None
+    found = last_put(standing)
+    return None if found.is_open else found
+
+
 def carried_from(seat: Seat, given: Any) -> dict[str, Any]:
     """What it follows from, as the link that led here says: a clause, an earlier decision, an item to talk about."""
 
@@ -272,12 +282,6 @@ def carried_from(seat: Seat, given: Any) -> dict[str, Any]:
     version = ClauseVersion.objects.filter(
         pk=number("clause_version"), clause__project=seat.project, state="proposed"
     ).first()
-    replaced = (
-        Decision.objects.filter(
-            project=seat.project, number=number("replaces"), withdrawn_at=None, replaced_by=None
-        )
-        .exclude(made_at=None, closed_at=None)
-        .first()
-    )
+    replaced = _to_replace(seat, number("replaces"))
     item = AgendaItem.objects.filter(project=seat.project, number=number("agenda_item")).first()
     return {"clause_version": version, "replaces": replaced, "agenda_item": item}
