@@ -170,6 +170,15 @@ FAMILIES: dict[str, Rule] = {
     "barrier.": RecordTexts.everyone,
     # Shared ones alone have an entry; beside no name there is nobody in it.
     "toll.": RecordTexts.everyone,
+    # Shared ones alone have an entry, and it names nobody who does not want to be named.
+    "story.": RecordTexts.everyone,
+    "reflection.": RecordTexts.everyone,
+    "open_question.": RecordTexts.everyone,
+    "open_round.": RecordTexts.everyone,
+    # Sealed as all are shown, beside a name only where everybody gave theirs.
+    "open_answer.": RecordTexts.everyone,
+    "outcome.": RecordTexts.everyone,
+    "resource.": RecordTexts.everyone,
     # What somebody did would name whoever wishes not to be named.
     "credit.": RecordTexts.own,
 }

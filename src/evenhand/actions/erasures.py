@@ -109,6 +109,12 @@ def erase_entries(
     gone.after_commit()
 
 
+def entries_about(project: Project, types: Sequence[str], key: str, values: Iterable[object]) -> set[int]:
+    """Where in the ledger words of these types are, whose `key` is one of these values."""
+    wanted = set(values)
+    return {seq for seq, payload in _entries_of_types(project, types) if _in(payload, key) in wanted}
+
+
 def erase_contribution(contribution: Contribution, *, reason: str, by: Person | None) -> None:
     """Take a contribution's words away wherever they lie. Inside the caller's transaction.
 

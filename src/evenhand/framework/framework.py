@@ -48,6 +48,8 @@ class Framework:
     decision_rules: tuple[rows.DecisionRule, ...]
     credit_roles: tuple[rows.CreditRole, ...]
     indicators: tuple[rows.Indicator, ...]
+    open_questions: tuple[rows.OpenQuestionTemplate, ...]
+    resources: tuple[rows.Resource, ...]
     report_forms: tuple[rows.ReportForm, ...]
     report_items: tuple[rows.ReportItem, ...]
 

@@ -71,6 +71,8 @@ _ALL = (
     Kind(rows.DecisionRule, count=9, kept_because=_HELD_TO),
     Kind(rows.CreditRole, at_least=14, kept_because=_NAMED_FOR, checks=(together.ours_or_theirs,)),
     Kind(rows.Indicator, at_least=31, kept_because=_FIGURES),
+    Kind(rows.OpenQuestionTemplate, at_least=10),
+    Kind(rows.Resource, at_least=10, unique=("name",)),
     Kind(rows.ReportForm, at_least=6, kept_because=_ASKED_FOR),
     Kind(rows.ReportItem, at_least=63, kept_because=_ASKED_FOR),
 )

@@ -14,6 +14,7 @@ from evenhand.readings.framework_words import (
     FORMS,
     HARM_GROUPS,
     SAYS,
+    TOPICS_ASKED,
     VIEWS,
     KindWords,
     kind_words,
@@ -255,6 +256,16 @@ def _report_item(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Said where the record holds nothing", row.gap
 
 
+def _open_question(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "About", TOPICS_ASKED[row.topic]
+
+
+def _resource(fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Stage", fw.get("stages", row.stage).name if row.stage else ""  # type: ignore[attr-defined]
+    yield "Where it is", row.address or ""
+    yield "How it may be used", row.terms or ""
+
+
 def _credit_role(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Its address in the list", row.uri or ""
 
@@ -287,6 +298,8 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "decision_rules": _decision_rule,
     "credit_roles": _credit_role,
     "indicators": _indicator,
+    "open_questions": _open_question,
+    "resources": _resource,
     "report_forms": _report_form,
     "report_items": _report_item,
 }

@@ -89,6 +89,17 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
                 "How each is worked out, what it rests on, and what it cannot show. None of them is a mark. You choose "
                 "which to look at.",
             ),
+            "open_questions": KindWords(
+                "open-questions",
+                "Short questions to ask each other",
+                "For what no figure shows: trust, learning, whether it is good to be here. Start from one, and put "
+                "it in your own words.",
+            ),
+            "resources": KindWords(
+                "where-to-learn",
+                "Where to learn more",
+                "Places that others told of. That one is here does not say that it is the best there is.",
+            ),
             "report_forms": KindWords(
                 "report-forms",
                 "Forms for a report",
@@ -248,6 +259,14 @@ HARM_GROUPS = {
     "equity": "Harms to fairness",
     "power": "Harms of power",
     "not_involving": "The harm of leaving people out",
+}
+TOPICS_ASKED = {
+    "trust": "Trust",
+    "learning": "What people learn",
+    "enjoyment": "Whether it is good to be here",
+    "relationships": "Who is there for whom",
+    "worth": "What the partnership is worth",
+    "other": "Something else",
 }
 FLOORS = {
     "never_first": "Never the first thing to trim: it decides who can come.",

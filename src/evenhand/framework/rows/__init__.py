@@ -10,6 +10,7 @@ from evenhand.framework.rows.planning import Activity, Approach, Comparator, Cos
 from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, Tradition
 from evenhand.framework.rows.reporting import ReportForm, ReportItem
 from evenhand.framework.rows.row import Row
+from evenhand.framework.rows.telling import OpenQuestionTemplate, Resource
 
 __all__ = [
     "Activity",
@@ -35,11 +36,13 @@ __all__ = [
     "HarmTemplate",
     "Indicator",
     "Mode",
+    "OpenQuestionTemplate",
     "PartnerType",
     "Question",
     "Rate",
     "ReportForm",
     "ReportItem",
+    "Resource",
     "Row",
     "Source",
     "Stage",
