@@ -28,7 +28,7 @@ def test_what_was_said_what_changed_and_what_waits_stand_with_what_they_rest_on(
     page = browser.as_person(cast.olu).get(at(cast))
 
     assert f"/p/{cast.project.slug}/said/{voice.number}/" in page.links
-    assert page.has("Rests on:")
+    assert page.has("Number 1", "What is not resolved comes first.")
 
 
 def test_whoever_looks_on_reads_nothing_that_rests_on_pages_that_are_not_theirs(browser, cast):
