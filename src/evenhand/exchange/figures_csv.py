@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from evenhand.exchange.document.tree import printable
@@ -26,6 +27,12 @@ def figures_csv(rows: Iterable[Sequence[Any]]) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return neutralise(printable(value)) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return _harmless(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _harmless(text: str) -> str:
+    """The same few names stand in thousands of rows."""
+    return neutralise(printable(text))

@@ -192,12 +192,17 @@ def csv_rows(organisation: Organisation) -> Iterator[list[Any]]:
         "About", "Figure", "Part", "People", "Share of hours (%)", "Share of paid posts (%)",
         "From", "Before", "Told on",
     ]  # fmt: skip
-    homes = homes_at(organisation).select_related("project").order_by("project__title", "pk")
-    titles = {home.project_id: home.project.title for home in homes}
-    for project_id, figures in latest_of(titles).items():
-        for figure in OF_A_PROJECT:
-            if figure.id in figures:
-                yield from _csv_parts(titles[project_id], figures[figure.id])
+    places = {figure.id: place for place, figure in enumerate(OF_A_PROJECT)}
+    rows = ToldFigure.objects.filter(
+        project__in=homes_at(organisation).values("project"), is_latest=True
+    ).values_list("project__title", "project", "figure", "parts", "from_day", "to_day", "told_on")
+    for title, _, id, parts, from_day, to_day, told_on in sorted(
+        (row for row in rows.order_by() if row[2] in places),
+        key=lambda row: (row[0], str(row[1]), places[row[2]]),
+    ):
+        for part, words in BY_ID[id].parts:
+            if part in parts:
+                yield [title, BY_ID[id].name, words, parts[part], None, None, from_day, to_day, told_on]
     all_together = together(organisation)
     if all_together.load:
         load = all_together.load
