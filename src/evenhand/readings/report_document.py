@@ -29,13 +29,11 @@ from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_charter
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts import UNRESOLVED
-from evenhand.readings.report_drafts.sheet_rows import NOT_WRITTEN
+from evenhand.readings.report_drafts.sheet_rows import NOT_WRITTEN, SHEET_RULE
 from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
 from evenhand.readings.work_sentences import standing
 from evenhand.records.models import Project, Report
 
-#: Its sentences are the rows of one table.
-SHEET_RULE = "pirit_rows"
 NOT_RELEASED = "A draft. The team has not let it out yet."
 TOLD = "told by somebody on the team; the record holds nothing for it"
 

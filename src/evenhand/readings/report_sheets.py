@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from evenhand.exchange.report_workbook import Sheet, as_cells
 from evenhand.readings import report_basis
 from evenhand.readings.limits import LIMITS
-from evenhand.readings.report_document import SHEET_RULE, TOLD, all_refs, checks, limits_said, stands
+from evenhand.readings.report_document import TOLD, all_refs, checks, limits_said, stands
+from evenhand.readings.report_drafts.sheet_rows import SHEET_RULE
 from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
 from evenhand.records.models import Project
 

@@ -22,6 +22,7 @@ from evenhand.readings.framework import current
 from evenhand.readings.names import names_of_all
 from evenhand.readings.report_basis import BasisShown
 from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
+from evenhand.readings.report_drafts.sheet_rows import SHEET_RULE
 from evenhand.records.models import Partner, Project, Report, ReportSentence
 
 UNRESOLVED_NAME = "Not resolved yet"
@@ -41,8 +42,12 @@ class SentenceShown:
         return bool(self.sentence.drafted_text)
 
     @property
-    def rests_on_nothing(self) -> bool:
-        return not self.basis
+    def pairs(self) -> list[tuple[str, str]]:
+        """The cells of a sheet's row with the names of their columns; empty for any other sentence."""
+        kept = self.sentence.table
+        if self.sentence.drafted_by != SHEET_RULE or not kept:
+            return []
+        return list(zip(kept["header"], kept["rows"][0], strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ def quoted(text: str, most: int = 300) -> str:
     return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
 
 
+def lowered(name: str) -> str:
+    """To go on within a sentence: “something I have lived through”."""
+    return name[:1].lower() + name[1:]
+
+
 def ended(text: str) -> str:
     """With a full stop, whatever people typed."""
     text = " ".join(text.split())

@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from evenhand.readings.amounts import joined
 from evenhand.readings.authors import author_shown
 from evenhand.readings.report_basis import Ref
-from evenhand.readings.report_drafts.drafted import Drafted, drafts, said, table
+from evenhand.readings.report_drafts.drafted import Drafted, drafts, lowered, said, table
 from evenhand.readings.report_drafts.facts import Facts
 from evenhand.readings.report_drafts.voices import HEARD
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Contribution
 
 HEADER = ("When", "How", "Who", "About", "What became of it", "What changed", "Why it matters", "Standards")
+#: The rule whose sentences are the rows of one table.
+SHEET_RULE = "pirit_rows"
 NOT_WRITTEN = "Not written down"
 #: More rows than this are a job for the spreadsheet of everything said, which has them all.
 MOST_ROWS = 500
 
 
-@drafts("pirit_rows")
+@drafts(SHEET_RULE)
 def pirit_rows(facts: Facts) -> Iterator[Drafted]:
     """Unresolved first. Words themselves are not in it, nor a day or a name of anybody who is not named."""
     public = {row.id for row in facts.fw.partner_types if row.is_public}
@@ -55,7 +57,7 @@ def _row(facts: Facts, contribution: Contribution) -> Drafted:
         else []
     )
     became = f"{answer.get_outcome_display()}. {answer.reason}" if answer else "No answer yet"
-    kind = contribution.get_kind_display().lower()
+    kind = lowered(contribution.get_kind_display())
     stage = facts.stage_name(contribution.stage)
     cells = (
         contribution.said_on.isoformat() if is_named and contribution.said_on else "Not told",

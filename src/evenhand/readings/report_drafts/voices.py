@@ -11,7 +11,17 @@ from django.db.models import Count, Q, QuerySet
 from evenhand.readings.amounts import counted, day, joined
 from evenhand.readings.answer_waits import about_enough_people, answer_waits
 from evenhand.readings.report_basis import Ref
-from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, more, quoted, said, table
+from evenhand.readings.report_drafts.drafted import (
+    MOST,
+    Drafted,
+    drafts,
+    ended,
+    lowered,
+    more,
+    quoted,
+    said,
+    table,
+)
 from evenhand.readings.report_drafts.facts import AUDIENCES, Facts
 from evenhand.records.answer import OUTCOMES
 from evenhand.records.contribution import KINDS, WAITING
@@ -121,7 +131,7 @@ def not_adopted(facts: Facts) -> Iterator[Drafted]:
     for answer in rows[:MOST]:
         number = answer.contribution.number
         yield said(
-            f"Not taken up: number {number} ({kinds[answer.contribution.kind].lower()}). Reason given: {ended(answer.reason)}",
+            f"Not taken up: number {number} ({lowered(kinds[answer.contribution.kind])}). Reason given: {ended(answer.reason)}",
             Ref("contribution", number),
         )
     yield from more(rows.count(), "things not taken up", HEARD)
@@ -159,7 +169,7 @@ def still_waiting(facts: Facts) -> Iterator[Drafted]:
             " It was answered once, and that did not answer it." if contribution.state == "reopened" else ""
         )
         yield said(
-            f"No answer yet, and late: number {contribution.number} ({contribution.get_kind_display().lower()}).{opened}",
+            f"No answer yet, and late: number {contribution.number} ({lowered(contribution.get_kind_display())}).{opened}",
             Ref("contribution", contribution.number),
         )
     yield from more(count, "late answers", QUEUE)
