@@ -14,6 +14,8 @@ _STRUCTURE = "the other rows stand on it"
 _HELD_TO = "charters and decisions rest on it"
 _NAMED_FOR = "people are named for what they did by it"
 _ASKED_FOR = "a report without it would not be in that form"
+_ASKED_BY_THE_STANDARDS = "the six standards are told as they are"
+_LICENSED = "what a licence forbids stays in view"
 _FIGURES = "partners turn a figure off themselves, and say why"
 _NEVER_FORGOTTEN = "a heading out of sight is a voice left out of the budget"
 
@@ -71,6 +73,10 @@ _ALL = (
     Kind(rows.DecisionRule, count=9, kept_because=_HELD_TO),
     Kind(rows.CreditRole, at_least=14, kept_because=_NAMED_FOR, checks=(together.ours_or_theirs,)),
     Kind(rows.Indicator, at_least=31, kept_because=_FIGURES),
+    Kind(rows.Standard, count=6, kept_because=_ASKED_BY_THE_STANDARDS, unique=("number",)),
+    Kind(rows.StandardQuestion, at_least=27, kept_because=_ASKED_BY_THE_STANDARDS),
+    Kind(rows.Instrument, at_least=20, kept_because=_LICENSED),
+    Kind(rows.Skill, at_least=10),
     Kind(rows.OpenQuestionTemplate, at_least=10),
     Kind(rows.Resource, at_least=10, unique=("name",)),
     Kind(rows.ReportForm, at_least=6, kept_because=_ASKED_FOR),

@@ -15,6 +15,7 @@ from evenhand.readings.framework_words import (
     HARM_GROUPS,
     SAYS,
     TOPICS_ASKED,
+    VERDICTS,
     VIEWS,
     KindWords,
     kind_words,
@@ -103,7 +104,13 @@ def _said(value: object) -> str:
 
 
 def _name(row: Any) -> str:
-    return getattr(row, "name", "") or getattr(row, "issue", "") or getattr(row, "topic", "") or row.title
+    return (
+        getattr(row, "name", "")
+        or getattr(row, "issue", "")
+        or getattr(row, "topic", "")
+        or getattr(row, "asks", "")
+        or row.title
+    )
 
 
 def _group_of(fw: Framework, row: Any) -> str:
@@ -125,6 +132,12 @@ def _group_of(fw: Framework, row: Any) -> str:
         return "Those that come first" if row.is_first else "The others"
     if row.kind == "report_items":
         return fw.get("report_forms", row.form).name  # type: ignore[attr-defined]
+    if row.kind == "standard_questions":
+        return fw.get("standards", row.standard).name  # type: ignore[attr-defined]
+    if row.kind == "definition_asks":
+        return fw.get("definitions", row.definition).name  # type: ignore[attr-defined]
+    if row.kind == "instruments":
+        return VERDICTS[row.verdict]
     if row.kind == "partner_types":
         return "Usually on the receiving end" if row.is_public else "Usually there because it is their job"
     return ""
@@ -256,6 +269,22 @@ def _report_item(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "Said where the record holds nothing", row.gap
 
 
+def _definition(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Who says so", row.said_by
+    yield "Note", row.note or ""
+
+
+def _definition_ask(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Asked where the record shows nothing", row.question
+
+
+def _instrument(_fw: Framework, row: Any) -> Iterator[Fact]:
+    yield "Its licence", row.licence
+    yield "What is done with it here", row.here
+    yield "Where it is", row.url or ""
+    yield "Note", row.note or ""
+
+
 def _open_question(_fw: Framework, row: Any) -> Iterator[Fact]:
     yield "About", TOPICS_ASKED[row.topic]
 
@@ -298,6 +327,9 @@ _FACTS: dict[str, Callable[[Framework, Any], Iterator[Fact]]] = {
     "decision_rules": _decision_rule,
     "credit_roles": _credit_role,
     "indicators": _indicator,
+    "definitions": _definition,
+    "definition_asks": _definition_ask,
+    "instruments": _instrument,
     "open_questions": _open_question,
     "resources": _resource,
     "report_forms": _report_form,

@@ -27,6 +27,17 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
                 "The people who write about this do not agree. Here is each quarrel with its sides next to each "
                 "other. Neither side is ours. You choose.",
             ),
+            "definitions": KindWords(
+                "names-for-the-work",
+                "Names for the work",
+                "What each source says that work must be before it goes by the name. They do not agree, and none of them "
+                "is the right one.",
+            ),
+            "definition_asks": KindWords(
+                "what-each-name-asks",
+                "What each name asks for",
+                "One thing at a time. Where a project’s record shows nothing of it, the people there are asked.",
+            ),
             "conditions": KindWords(
                 "conditions",
                 "Nine debates on when to work together",
@@ -43,6 +54,11 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
                 "Ways to go about it",
                 "Working together from the first idea is one way. There are others, and doing something other than "
                 "research is one of them. None is best everywhere.",
+            ),
+            "skills": KindWords(
+                "skills",
+                "What it takes, and what can be learned",
+                "Researchers and partners alike learn and teach these. Nobody is graded in them.",
             ),
             "modes": KindWords(
                 "modes",
@@ -88,6 +104,23 @@ SHELVES: tuple[tuple[str, dict[str, KindWords]], ...] = (
                 "Figures that a record can be asked for",
                 "How each is worked out, what it rests on, and what it cannot show. None of them is a mark. You choose "
                 "which to look at.",
+            ),
+            "standards": KindWords(
+                "six-standards",
+                "Six standards for public involvement",
+                "What many in the UK agreed to ask of such work, in our own words. They are for getting better over "
+                "time. Nobody passes or fails.",
+            ),
+            "standard_questions": KindWords(
+                "standard-questions",
+                "Questions of the six standards",
+                "To think about together. Where a record can speak to one, a project shows what it holds.",
+            ),
+            "instruments": KindWords(
+                "instruments",
+                "Questionnaires, and what their licences allow",
+                "What others have made to look at such work. Most of it is not ours to hand on, and it says so. You can "
+                "bring a questionnaire that you have leave to use.",
             ),
             "open_questions": KindWords(
                 "open-questions",
@@ -259,6 +292,13 @@ HARM_GROUPS = {
     "equity": "Harms to fairness",
     "power": "Harms of power",
     "not_involving": "The harm of leaving people out",
+}
+VERDICTS = {
+    "embed": "Its licence lets us ship it",
+    "paraphrase": "In our own words alone",
+    "ask": "Ask its makers first",
+    "bring": "You bring your own copy, with its licence",
+    "leave_out": "Not used",
 }
 TOPICS_ASKED = {
     "trust": "Trust",

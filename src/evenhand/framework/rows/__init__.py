@@ -11,6 +11,7 @@ from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, T
 from evenhand.framework.rows.reporting import ReportForm, ReportItem
 from evenhand.framework.rows.row import Row
 from evenhand.framework.rows.telling import OpenQuestionTemplate, Resource
+from evenhand.framework.rows.standards import Instrument, Skill, Standard, StandardQuestion
 
 __all__ = [
     "Activity",
@@ -35,6 +36,7 @@ __all__ = [
     "FormSection",
     "HarmTemplate",
     "Indicator",
+    "Instrument",
     "Mode",
     "OpenQuestionTemplate",
     "PartnerType",
@@ -44,7 +46,10 @@ __all__ = [
     "ReportItem",
     "Resource",
     "Row",
+    "Skill",
     "Source",
     "Stage",
+    "Standard",
+    "StandardQuestion",
     "Tradition",
 ]
