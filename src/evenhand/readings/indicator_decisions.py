@@ -39,6 +39,8 @@ _UNKNOWN_TYPES = "In so many nobody said what they are here as"
 class _Figures:
     decided: tuple[sums.Decided, ...]
     numbers: tuple[int, ...]
+    #: For each decision, how many disagreements have no answer.
+    unanswered: tuple[int, ...]
     dissents: int
     answered: int
     open: int
@@ -54,18 +56,24 @@ class Looked:
     stage: str
     partners: int | None
     dissent: sums.Dissent
+    unanswered: int
 
     @property
-    def is_to_look_at(self) -> bool:
-        """Whether it comes first: fewer than two partners with a say, nobody asked, or not known."""
-        return self.partners is None or self.partners < 2 or self.dissent == "not_asked"
+    def lacks_a_say(self) -> bool:
+        """Fewer than two partners with a say, or not known."""
+        return self.partners is None or self.partners < 2
+
+    @property
+    def lacks_an_answer(self) -> bool:
+        """Somebody disagreed and has no answer, or nobody was asked."""
+        return self.unanswered > 0 or self.dissent == "not_asked"
 
 
 def looked_at(project: Project) -> list[Looked]:
     found = _worked_out(project.pk, *as_of(project))
     return [
-        Looked(number, each.stage, each.partners_with_say, each.dissent)
-        for number, each in zip(found.numbers, found.decided, strict=True)
+        Looked(number, each.stage, each.partners_with_say, each.dissent, unanswered)
+        for number, unanswered, each in zip(found.numbers, found.unanswered, found.decided, strict=True)
     ]
 
 
@@ -239,6 +247,7 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
     return _Figures(
         decided,
         tuple(each.number for each in closed),
+        tuple(many - answered for many, answered in (dissents.get(each.pk, (0, 0)) for each in closed)),
         sum(many for many, _ in dissents.values()),
         sum(answered for _, answered in dissents.values()),
         standing.exclude(is_over).count(),

@@ -173,6 +173,9 @@ def sentences(figures: Sequence[FigureShown]) -> list[str]:
             found.append(figure.why_not)
             continue
         said = figure.said
+        if figure.unit == "share" and figure.denominator and figure.amount:
+            chance = f"; by chance alone it could be {figure.interval}" if figure.interval else ""
+            said += f" That is {figure.amount}{chance}."
         if figure.missing_said:
             said += f" {figure.missing_said}"
         found.append(said)

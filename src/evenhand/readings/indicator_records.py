@@ -27,7 +27,7 @@ from evenhand.records.contribution import WAITING
 from evenhand.records.models import Answer, Claim, Contribution
 
 #: So many on one page; the lists themselves hold all of them.
-MOST = 30
+MOST = 20
 _LONGEST = 84
 _OUTCOMES = dict(OUTCOMES)
 
@@ -116,13 +116,12 @@ def _stands(said: Contribution, answer: Answer | None, today: date) -> str:
     return f"{_OUTCOMES[answer.outcome]}, on {day(answer.answered_on)}"
 
 
-def _decisions(note: Callable[[Looked], str]) -> Callable[[Seat, date], Records]:
+def _decisions(
+    note: Callable[[Looked], str], is_first: Callable[[Looked], bool]
+) -> Callable[[Seat, date], Records]:
     def find(seat: Seat, today: date) -> Records:
-        looked = sorted(looked_at(seat.project), key=lambda each: -each.number)
-        first = [each for each in looked if each.is_to_look_at] + [
-            each for each in looked if not each.is_to_look_at
-        ]
-        shown = first[:MOST]
+        looked = sorted(looked_at(seat.project), key=lambda each: (not is_first(each), -each.number))
+        shown = looked[:MOST]
         numbers = [each.number for each in shown]
         asked = {
             each.number: asked_in(each)
@@ -156,8 +155,10 @@ def _with_a_say(looked: Looked) -> str:
 
 
 def _dissent(looked: Looked) -> str:
+    if looked.unanswered:
+        return "A disagreement is on the record, and waits for an answer"
     return {
-        "noted": "A disagreement is on the record",
+        "noted": "A disagreement is on the record, and answered",
         "asked_none": "People were asked, and none is on the record",
         "not_asked": "Nobody was asked",
         "cannot_tell": "A vote that no one can link to anybody",
@@ -299,10 +300,10 @@ _BEHIND: dict[str, Callable[[Seat, date], Records]] = {
     "change_rate": _answered,
     "influence_by_group": _by_name,
     "agenda_origin": _agenda,
-    "decision_presence": _decisions(_with_a_say),
-    "decision_power": _decisions(_with_a_say),
-    "onset": _decisions(_with_a_say),
-    "dissent_recorded": _decisions(_dissent),
+    "decision_presence": _decisions(_with_a_say, lambda each: each.lacks_a_say),
+    "decision_power": _decisions(_with_a_say, lambda each: each.lacks_a_say),
+    "onset": _decisions(_with_a_say, lambda each: each.lacks_a_say),
+    "dissent_recorded": _decisions(_dissent, lambda each: each.lacks_an_answer),
     "payment_timeliness": _money_on_its_way,
     "minutes_asked": _asks,
     "action_completion": _outputs,
