@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -33,6 +35,14 @@ def answered(cast, hold_back, state="refused", who=None, **more):
         by=who.person,
         **more,
     )
+
+
+def test_a_wish_reaches_no_further_than_ten_years(cast):
+    finding = found(cast)
+    for far in (days(12 * 366), date.max):
+        with pytest.raises(ActionError, match="next 10 years"):
+            asked(cast, finding, until=far)
+    assert asked(cast, finding, until=days(9 * 365)).until == days(9 * 365)
 
 
 def test_researchers_and_partners_ask_alike_and_the_side_is_worked_out(cast):

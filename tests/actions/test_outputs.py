@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -238,6 +240,20 @@ def test_a_decision_to_publish_stands_until_another_is_made_in_its_place(cast, o
     output = shown(cast, days_ago=15)
     assert list(decisions_that_may_publish(output)) == [decision]
     assert publish(cast, output, decision=decision).decision == decision
+
+
+@pytest.mark.parametrize("terms", [None, {"partners_days": 14, "reply_days": 366}])
+def test_nothing_waits_for_replies_without_end(cast, terms):
+    if terms:
+        agreed(cast, **terms)
+    output = begun(cast)
+    outputs.add_claim(
+        output=output, text="Homes are cold.", finding=None, partner=cast.rosa, by=cast.rosa.person
+    )
+    for late in (days(367), date.max):
+        with pytest.raises(ActionError, match="longer than 366 days"):
+            outputs.show(output=output, by=cast.rosa.person, reply_by=late)
+    assert outputs.show(output=output, by=cast.rosa.person, reply_by=days(366)).reply_by == days(366)
 
 
 def test_a_claim_on_a_finding_that_was_taken_back_does_not_go_out_at_all(cast):

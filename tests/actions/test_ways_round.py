@@ -1,18 +1,29 @@
 """Ways round what was agreed that somebody who wants their way would try, each of which stood open once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from evenhand.access.charters import is_waited_for, waited_for
-from evenhand.actions import charters, clause_answers, closing, embargoes, outputs, partners, positions
+from evenhand.actions import (
+    charters,
+    clause_answers,
+    closing,
+    embargoes,
+    outputs,
+    partners,
+    positions,
+    role_charters,
+)
 from evenhand.actions.errors import ActionError
 from evenhand.readings.outbox import known_messages, to_post
 from evenhand.readings.release import missing_for_public, said_missing
 from evenhand.records.models import ClauseVersion
 from tests import release
 from tests.access.test_record_texts import seat, words_taken_away
+from tests.actions.test_decisions import put
+from tests.actions.test_role_charters import said as role_of
 from tests.decisions import (
     OPTIONS,
     OptionStated,
@@ -159,8 +170,27 @@ def test_a_decision_is_not_put_off_for_ever(cast):
     with days_later(299) as now, pytest.raises(ActionError, match="366 days in all"):
         closing.extend(decision, now + timedelta(days=80), cast.rosa.person)
     with days_later(365) as now:
-        # Nobody has spoken, so that more time may still help.
+        # Nobody has spoken, so that more time may still help. But not without end.
+        for far in (now + timedelta(days=367), now.replace(year=9999)):
+            with pytest.raises(ActionError, match="within 366 days from today"):
+                closing.extend(decision, far, cast.rosa.person)
         closing.extend(decision, now + timedelta(days=80), cast.rosa.person)
+
+
+def test_another_look_is_put_off_for_ten_years_at_most(cast):
+    today = timezone.localdate()
+    for bad in (today.replace(year=today.year + 11, day=1), date.max, today):
+        for attempt in (
+            lambda: put_by_rule(cast, look_again_on=bad),  # noqa: B023
+            lambda: put(cast, look_again_on=bad),  # noqa: B023
+            lambda: role_of(cast.rosa, look_again_on=bad),  # noqa: B023
+        ):
+            with pytest.raises(ActionError, match="day for another look"):
+                attempt()
+    role = role_of(cast.rosa, look_again_on=today.replace(year=today.year + 10, day=1))
+    with pytest.raises(ActionError, match="next 10 years"):
+        role_charters.still_right(role_charter=role, look_again_on=date.max, by=cast.rosa.person)
+    assert put(cast).pk
 
 
 def test_a_decision_on_which_everyone_has_spoken_is_not_put_off(cast):

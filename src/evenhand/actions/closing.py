@@ -144,6 +144,8 @@ def extend(decision: Decision, closes_at: datetime, by: Person) -> Decision:
         raise ActionError(
             f"It may stay open for {MOST_DAYS} days in all, so that it is decided some day. Give an earlier time."
         )
+    if timezone.localdate(closes_at) > latest_end(now):
+        raise ActionError(f"Give a day within {MOST_DAYS} days from today, so that it is decided some day.")
     decision.closes_at = closes_at
     decision.save(update_fields=["closes_at"])
     ledger.append(

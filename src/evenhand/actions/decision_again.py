@@ -1,5 +1,7 @@
 """Call for another look at a decision, answer such a call, and say later what one would do now."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +13,18 @@ from evenhand.actions.errors import ActionError
 from evenhand.exchange.plan_values import clean
 from evenhand.records.decision_again import WOULD_NOW
 from evenhand.records.models import Decision, LookBack, Partner, Person, ReopenCall
+
+#: For another look, at a decision or at what somebody takes on. Later than this nobody here would be asked.
+MOST_YEARS = 10
+
+
+def check_look_again_on(day: date | None) -> None:
+    """Refuse a day for another look that is over, or so far off that it means never."""
+    today = timezone.localdate()
+    if day is not None and day <= today:
+        raise ActionError("Give a day for another look that is still to come, or none.")
+    if day is not None and day.year > today.year + MOST_YEARS:
+        raise ActionError(f"Give a day for another look within the next {MOST_YEARS} years, or none.")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from evenhand.access import charters
 from evenhand.access.decision_again import last_put, standing_together, waiting_together
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.actions import asks_told, decisions_by_rule, heads, ledger, once
+from evenhand.actions.decision_again import check_look_again_on
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Appraisal, Decision, DecisionSignature, Partner, Person, Project
 
@@ -52,6 +53,7 @@ def open_for_signing(
         raise ActionError("An observer has no say, so cannot be named in a decision.")
     if is_without_public and not without_public_because.strip():
         raise ActionError("Deciding without anyone from the public needs a reason in your own words.")
+    check_look_again_on(look_again_on)
     last = Decision.objects.filter(project=project).order_by("-number").first()
     standing = standing_together(project)
     replaced = last_put(standing) if standing else None

@@ -18,6 +18,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.roles import HAS_A_SAY, ROLES
 from evenhand.actions import agenda, asks_told, ballots, ledger, once
 from evenhand.actions.clauses_in_force import check_decidable
+from evenhand.actions.decision_again import check_look_again_on
 from evenhand.actions.errors import ActionError
 from evenhand.methods.decision_rules import CHOOSE_AMONG, lot_digest
 from evenhand.records.decision_rule import ONE_DECIDES, RULES
@@ -114,8 +115,7 @@ def open_by_rule(
             raise ActionError(
                 f"In a decision on a clause the first way is “{TAKE_IT_IN}”, in these words. Other ways come after it."
             )
-    if look_again_on and look_again_on <= timezone.localdate():
-        raise ActionError("Give a day for another look that is still to come, or none.")
+    check_look_again_on(look_again_on)
     secret, digest = _sealed_secret() if terms.rule == "lot" else ("", "")
     last = Decision.objects.filter(project=project).order_by("-number").first()
     decision = Decision.objects.create(

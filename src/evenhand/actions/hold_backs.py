@@ -15,6 +15,9 @@ from evenhand.actions.framing import side_of
 from evenhand.readings.release import days_left_to_hold, terms_of
 from evenhand.records.models import Decision, Finding, HoldBack, Output, Partner, Person, Project
 
+#: How far off a wish may reach. How long anything is held is bounded by what was agreed, when it is answered.
+MOST_YEARS = 10
+
 
 @transaction.atomic
 def ask(
@@ -47,6 +50,8 @@ def ask(
         raise ActionError("Say why it should be held back. Everyone here can read the reason.")
     if until is not None and until <= today:
         raise ActionError("Give a day that is still to come, or none.")
+    if until is not None and until.year > today.year + MOST_YEARS:
+        raise ActionError(f"Give a day within the next {MOST_YEARS} years, or none.")
     last = HoldBack.objects.filter(project=of.project).aggregate(last=Max("number"))["last"]
     finding, output = (of, None) if isinstance(of, Finding) else (None, of)
     hold_back = HoldBack(

@@ -15,6 +15,7 @@ from evenhand.access.roles import may
 from evenhand.actions import asks_told, framing, ledger, once
 from evenhand.actions.errors import ActionError
 from evenhand.actions.framing import AskedFor
+from evenhand.readings.amounts import day
 from evenhand.readings.release import terms_of
 from evenhand.records.models import Finding, Output, OutputClaim, Partner, Person, Project
 
@@ -22,6 +23,8 @@ from evenhand.records.models import Finding, Output, OutputClaim, Partner, Perso
 MINUTES_TO_REPLY = 10
 #: For replies, where nothing was agreed.
 DAYS_WITHOUT_TERMS = 14
+#: From the day on which it is shown: waiting for replies is no way to hold something back for ever.
+MOST_DAYS_TO_REPLY = 366
 LEFT_OUT = "Left out."
 
 
@@ -176,6 +179,10 @@ def show(*, output: Output, by: Person, reply_by: date | None = None) -> Output:
         raise ActionError(f"{terms.reply_days} days to reply is what was agreed. Give a later day.")
     if reply_by is not None and reply_by < today:
         raise ActionError("Give a day that is today or still to come.")
+    if reply_by is not None and reply_by > latest_reply(today):
+        raise ActionError(
+            f"Give a day up to {day(latest_reply(today))}. Nothing waits for replies longer than {MOST_DAYS_TO_REPLY} days."
+        )
     output.state, output.shown_on, output.reply_by = "shown", today, reply_by or earliest
     output.save(update_fields=["state", "shown_on", "reply_by"])
     note(output, "output.show", by=by, reply_by=output.reply_by)
@@ -188,6 +195,11 @@ def show(*, output: Output, by: Person, reply_by: date | None = None) -> Output:
         by=by,
     )
     return output
+
+
+def latest_reply(shown_on: date) -> date:
+    """The last day up to which people can be asked to reply to what is shown then."""
+    return shown_on + timedelta(days=MOST_DAYS_TO_REPLY)
 
 
 @transaction.atomic

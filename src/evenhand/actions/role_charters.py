@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.actions import ledger, once
+from evenhand.actions.decision_again import check_look_again_on
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Partner, Person, RoleCharter
 
@@ -41,8 +42,7 @@ def say(
     if not does.strip():
         raise ActionError("Say in a few words what you do.")
     today = timezone.localdate()
-    if look_again_on is not None and look_again_on <= today:
-        raise ActionError("Give a day for another look that is still to come, or leave it out.")
+    check_look_again_on(look_again_on)
     if said_on is not None and said_on > today:
         raise ActionError("That day is still to come. Give today or a day before it.")
     last = partner.role_charters.order_by("-number").first()
@@ -99,8 +99,7 @@ def still_right(
     """Looked at again, and nothing is different: only the day for the next look moves."""
     once.claim(form_key)
     found = _latest_locked(role_charter, by)
-    if look_again_on is not None and look_again_on <= timezone.localdate():
-        raise ActionError("Give a day for another look that is still to come, or leave it out.")
+    check_look_again_on(look_again_on)
     found.look_again_on = look_again_on
     found.save(update_fields=["look_again_on"])
     _append(found, "role_charter.still_right", {"look_again_on": look_again_on}, by)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from evenhand.actions.decisions_by_rule import MOST_DAYS
 from evenhand.records.decision_rule import ONE_DECIDES
 from evenhand.records.models import Decision
 from evenhand.web.forms.limits import Words
@@ -69,6 +70,7 @@ class ExtendForm(forms.Form):
     closes_on = forms.DateField(
         label="Until the end of which day?",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=f"Within {MOST_DAYS} days of its opening. If too few have spoken in time: of today.",
     )
 
     def closes_at(self) -> datetime:

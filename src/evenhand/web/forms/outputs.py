@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from evenhand.actions.outputs import OutputSaid
+from evenhand.actions.outputs import OutputSaid, latest_reply
+from evenhand.readings.amounts import day
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Decision, Finding, Output, Partner
 from evenhand.records.output import OUTPUT_KINDS, OUTPUT_STANCES, REPLY_SAYS
@@ -100,17 +101,18 @@ class ShowForm(forms.Form):
     def __init__(self, *args: Any, earliest: date, is_agreed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earliest, self.is_agreed = earliest, is_agreed
+        self.latest = latest_reply(timezone.localdate())
         self.fields["reply_by"].initial = earliest
-        if is_agreed:
-            self.fields[
-                "reply_by"
-            ].help_text = f"{earliest.day} {earliest:%B %Y} or later: that is what was agreed."
+        agreed = f"{day(earliest)} or later: that is what was agreed. " if is_agreed else ""
+        self.fields["reply_by"].help_text = f"{agreed}At the latest {day(self.latest)}."
 
     def clean_reply_by(self) -> date:
         reply_by = self.cleaned_data["reply_by"]
         least = self.earliest if self.is_agreed else timezone.localdate()
         if reply_by < least:
-            raise forms.ValidationError(f"Give a day from {least.day} {least:%B %Y} on.")
+            raise forms.ValidationError(f"Give a day from {day(least)} on.")
+        if reply_by > self.latest:
+            raise forms.ValidationError(f"Give a day up to {day(self.latest)}.")
         return reply_by
 
 
