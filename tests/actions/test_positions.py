@@ -147,11 +147,13 @@ def test_its_owner_can_confirm_it_or_put_it_right_and_other_words_are_checked_an
     typed_in(decision, cast.walter, "no_objection", typist=cast.femi)
     with pytest.raises(ActionError, match="Only the person"):
         positions.confirm(signature_of(decision, cast.walter), cast.priya.person)
-    positions.confirm(signature_of(decision, cast.walter), cast.walter.person)
+    positions.check(signature_of(decision, cast.walter), cast.priya.person)
     assert signature_of(decision, cast.walter).counts
 
     typed_in(decision, cast.walter, "stand_aside", typist=cast.femi)
     assert not signature_of(decision, cast.walter).counts
+    positions.confirm(signature_of(decision, cast.walter), cast.walter.person)
+    assert signature_of(decision, cast.walter).counts
     take(decision, cast.walter, "object", "There are steps.")
     own = signature_of(decision, cast.walter)
     assert own.counts
@@ -163,6 +165,22 @@ def test_nobodys_own_voice_is_put_out_by_typing_over_it(cast):
     take(decision, cast.walter, "object", "There are steps.")
     with pytest.raises(ActionError, match="said something themselves"):
         typed_in(decision, cast.walter, "no_objection", typist=cast.femi)
+    assert signature_of(decision, cast.walter).stance == "object"
+
+
+def test_what_its_owner_confirmed_is_theirs_and_nobody_types_over_it(cast):
+    decision = put_by_rule(cast)
+    typed_in(decision, cast.walter, "no_objection", typist=cast.femi)
+    positions.confirm(signature_of(decision, cast.walter), cast.walter.person)
+    before = LedgerEntry.objects.filter(project=cast.project).count()
+    for stance in ("stand_aside", "no_objection"):
+        with pytest.raises(ActionError, match="Only they can change it"):
+            typed_in(decision, cast.walter, stance, typist=cast.rosa)
+    kept = signature_of(decision, cast.walter)
+    assert (kept.stance, kept.counts) == ("no_objection", True)
+    assert LedgerEntry.objects.filter(project=cast.project).count() == before
+
+    take(decision, cast.walter, "object", "There are steps.")
     assert signature_of(decision, cast.walter).stance == "object"
 
 

@@ -223,7 +223,7 @@ def _check_open(decision: Decision) -> None:
 
 
 def _check_typed_in(signature: DecisionSignature, entered_by: Person, witness: str) -> None:
-    if signature.stance and signature.entered_by_id is None:
+    if signature.is_their_own:
         # Else somebody’s own voice could be put out by typing over it.
         raise ActionError("They said something themselves. Only they can change it, on their own page.")
     if signature.partner.person_id == entered_by.pk:
