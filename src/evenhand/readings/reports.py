@@ -22,7 +22,7 @@ from evenhand.readings.framework import current
 from evenhand.readings.names import names_of_all
 from evenhand.readings.report_basis import BasisShown
 from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
-from evenhand.readings.report_drafts.sheet_rows import SHEET_RULE
+from evenhand.readings.report_drafts.sheet_rows import BECAME, SHEET_RULE
 from evenhand.records.models import Partner, Project, Report, ReportSentence
 
 UNRESOLVED_NAME = "Not resolved yet"
@@ -48,6 +48,11 @@ class SentenceShown:
         if self.sentence.drafted_by != SHEET_RULE or not kept:
             return []
         return list(zip(kept["header"], kept["rows"][0], strict=False))
+
+    @property
+    def became(self) -> str:
+        """Of a sheet's row: what became of what was said, to be read before the row is opened."""
+        return dict(self.pairs).get(BECAME, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from evenhand.readings.report_drafts.voices import HEARD
 from evenhand.records.contribution import WAITING
 from evenhand.records.models import Contribution
 
-HEADER = ("When", "How", "Who", "About", "What became of it", "What changed", "Why it matters", "Standards")
+BECAME = "What became of it"
+HEADER = ("When", "How", "Who", "About", BECAME, "What changed", "Why it matters", "Standards")
 #: The rule whose sentences are the rows of one table.
 SHEET_RULE = "pirit_rows"
 NOT_WRITTEN = "Not written down"
