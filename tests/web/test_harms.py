@@ -74,7 +74,7 @@ def test_carried_over_to_others_it_asks_why_and_shows_both(browser, cast):
 
     for address in (at(cast), at(cast, "1/")):
         page = browser.get(address)
-        assert page.has("First said of: Policy-maker", "Here: Carers", "The clinic reads what carers say.")
+        assert page.has("First said of: Policy-makers", "Here: Carers", "The clinic reads what carers say.")
 
 
 def test_every_figure_that_a_template_names_can_be_watched():
@@ -90,7 +90,7 @@ def test_only_those_who_would_bear_it_say_how_likely_and_words_stand_side_by_sid
     browser.as_person(cast.priya).post(at(cast, "1/likely/"), {"likelihood": "likely", "words": "It was so."})
     page = browser.get(at(cast, "1/"))
 
-    assert page.has("Priya Nair (you)", "Likely", "It was so.", "Nobody has said so far for: patient.")
+    assert page.has("Priya Nair (you)", "Likely", "It was so.", "Nobody has said so far for: patients.")
     assert HarmLikelihood.objects.get().partner == cast.priya
 
 

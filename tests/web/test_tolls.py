@@ -63,7 +63,7 @@ def test_a_kind_of_partner_stands_beside_no_name_only_where_there_are_five_of_it
         join(cast.project, person(f"Carer{number}"), "partner", "carer")
     page = browser.as_person(cast.rosa).get(at(cast))
 
-    assert page.has("Fell on: carer")
+    assert page.has("Fell on: carers")
 
 
 def test_one_shares_it_later_and_takes_it_away(browser, cast):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from evenhand.framework import UnknownRow
 from evenhand.framework.rows import HarmTemplate
 from evenhand.readings.framework import Cited, cited, current
 from evenhand.readings.framework_words import HARM_GROUPS
-from evenhand.readings.partners import type_names
 from evenhand.records.models import PartnerType, Project
 
 
@@ -33,6 +32,12 @@ class TemplateGroup:
     templates: list[TemplateShown]
 
 
+def plurals(type_ids: Iterable[str]) -> list[str]:
+    """Kinds of partner as several, for a sentence: “carers”, “policy-makers”."""
+    known = {row.id: row.plural for row in current().partner_types}
+    return [known.get(type_id, type_id.replace("_", " ")).lower() for type_id in type_ids]
+
+
 def template_or_none(template_id: str) -> HarmTemplate | None:
     """The row by its id. An institution may have taken it away since a harm began from it."""
     if not template_id:
@@ -48,8 +53,8 @@ def template_shown(row: HarmTemplate) -> TemplateShown:
     fw = current()
     return TemplateShown(
         row=row,
-        first_said_of=type_names(row.first_said_of),
-        in_work_with=type_names(row.in_work_with),
+        first_said_of=plurals(row.first_said_of),
+        in_work_with=plurals(row.in_work_with),
         disagreements=[(id, fw.get("disagreements", id).issue) for id in row.disagreements],  # type: ignore[attr-defined]
         sources=cited(row.source, fw),
     )

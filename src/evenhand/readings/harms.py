@@ -14,7 +14,7 @@ from evenhand.access.projects import Seat
 from evenhand.exchange.document.harm_map import Chain
 from evenhand.readings.asks import names_of
 from evenhand.readings.framework import current
-from evenhand.readings.harm_templates import TemplateShown, template_or_none, template_shown
+from evenhand.readings.harm_templates import TemplateShown, plurals, template_or_none, template_shown
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import type_names
 from evenhand.readings.watch_signs import FIGURES, FigureNow, WatchFigure, shows, watched
@@ -225,9 +225,8 @@ def seen_each(rows: Sequence[HarmSeen], seat: Seat) -> list[SeenShown]:
 
 def bearers_said(type_ids: Iterable[str], words: str) -> str:
     """Who would bear it, as one line."""
-    plurals = {row.id: row.plural for row in current().partner_types}
-    named = [plurals.get(type_id, type_id.replace("_", " ")) for type_id in type_ids]
-    return ", ".join([*named, *([words] if words else [])])
+    said = ", ".join([*plurals(type_ids), *([words] if words else [])])
+    return said[:1].upper() + said[1:]
 
 
 def likelihood_words() -> list[tuple[str, str]]:
@@ -282,13 +281,13 @@ def _shown(
         name=shown_name(harm.partner),
         typed_in_by=_typist(harm.entered_by_id, names),
         who=bearers_said(harm.bearer_types, harm.bearer_words),
-        first_said_of=type_names(harm.first_said_of),
+        first_said_of=plurals(harm.first_said_of),
         is_carried_over=bool(first) and not (harm.bearer_types and set(harm.bearer_types) <= first),
         template=template_shown(template) if template else None,
         guard_owner=shown_name(harm.guard_owner) if harm.guard_owner and harm.guard_owner.is_here else "",
         stage=stages.get(harm.stage, ""),
         likelihoods=said,
-        not_said=type_names(each for each in harm.bearer_types if each not in spoken),
+        not_said=plurals(each for each in harm.bearer_types if each not in spoken),
         signs=[_sign_shown(sign, figures) for sign in harm.signs.all()],
         seen=[_seen_shown(each, seat, names) for each in harm.seen.all()],
         is_mine=harm.partner_id == seat.partner.pk,

@@ -97,7 +97,7 @@ def _harm(row: HarmShown) -> Iterator[Block]:
         word = each.said.get_likelihood_display()
         yield quote(each.said.words or word, f"{each.name}, {day(each.said.said_on)}: {word}")
     if row.not_said:
-        yield p(f"Nobody has said how likely it is for: {', '.join(row.not_said).lower()}.")
+        yield p(f"Nobody has said how likely it is for: {', '.join(row.not_said)}.")
 
 
 def _happened(rows: list[SeenShown]) -> Iterator[Block]:

@@ -19,9 +19,9 @@ from evenhand.framework.rows import Benefit, CostType
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.readings.asks import names_of
 from evenhand.readings.framework import current
+from evenhand.readings.harm_templates import plurals
 from evenhand.readings.harms import SOMEBODY
 from evenhand.readings.names import shown_name
-from evenhand.readings.partners import type_names
 from evenhand.records.models import PartnerType, Project, Toll
 
 A_PAGE = 60
@@ -34,10 +34,15 @@ class TollShown:
 
     toll: Toll
     name: str
+    #: Ids, since names differ in number and case by where they stand.
     types: list[str]
     stage: str
     barrier: int | None
     is_mine: bool
+
+    @property
+    def fell_on(self) -> list[str]:
+        return plurals(self.types)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def shown_each(tolls: Sequence[Toll], seat: Seat) -> list[TollShown]:
         TollShown(
             toll=toll,
             name=shown_name(toll.partner) if toll.is_named else "",
-            types=type_names(each for each in toll.bearer_types if toll.is_named or each in many),
+            types=[each for each in toll.bearer_types if toll.is_named or each in many],
             stage=stages.get(toll.stage, "") if toll.is_named else "",
             barrier=toll.barrier.number if toll.barrier else None,
             is_mine=toll.partner_id == seat.partner.pk,
@@ -161,11 +166,9 @@ def sort_name(toll: Toll) -> str:
 
 def _bearers(told: Sequence[TollShown]) -> list[Bearer]:
     """By kind of partner. Who bears several is in each, since what fell on them fell on all of those."""
-    order = [row.name for row in current().partner_types]
-    names = [*order, NOBODY_SAID]
     found = []
-    for name in names:
-        mine = [each for each in told if (name in each.types if name != NOBODY_SAID else not each.types)]
+    for type_id, name in [*((row.id, row.plural) for row in current().partner_types), ("", NOBODY_SAID)]:
+        mine = [each for each in told if (type_id in each.types if type_id else not each.types)]
         if mine:
             found.append(
                 Bearer(

@@ -16,11 +16,11 @@ from html import escape
 from evenhand.exchange.document.tree import printable
 
 _WIDTH = 980
-_BOX = 200
-_GAP = 44
-_LEFT = 16
+_BOX = 212
+_GAP = 34
+_LEFT = 12
 _LINE = 17
-_LETTERS = 27
+_LETTERS = 25
 _WIDE = 86
 _MOST_LINES = 6
 _INK = "#1d2a33"
