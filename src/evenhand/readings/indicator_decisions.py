@@ -181,14 +181,12 @@ def dissent_recorded(asked: Asked) -> Found:
             "asked_none",
             kept.asked_none,
             "decisions were put to people, and no disagreement is on the record. That is not the same as agreement.",
-            missing_said=secret,
             nothing=nothing,
         ),
         share_figure(
             "not_asked",
             kept.not_asked,
             "decisions were put to nobody, so nobody was asked whether they disagree.",
-            missing_said=secret,
             nothing=nothing,
         ),
         share_figure(

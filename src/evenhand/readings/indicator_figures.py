@@ -138,7 +138,8 @@ def share_figure(
         said=f"{found.count:,} of {found.of:,} {rest}",
         numerator=found.count,
         denominator=found.of,
-        value=float(found.share) if found.share is not None else None,
+        # Of fewer the two counts are all there is to say.
+        value=float(found.share) if found.share is not None and found.low is not None else None,
         unit="share",
         low=found.low,
         high=found.high,

@@ -84,9 +84,8 @@ def framing_changes(asked: Asked) -> Found:
     figures = (
         FigureShown(
             "asked_to_hold_back",
-            f"{counted(in_all, 'request', 'requests')} to hold something back "
-            f"{'is' if in_all == 1 else 'are'} on the record; {held.get('open', 0)} still "
-            f"{'waits' if held.get('open', 0) == 1 else 'wait'} for an answer."
+            f"{counted(in_all, 'request', 'requests')} to hold something back {'is' if in_all == 1 else 'are'} on the "
+            f"record; {_still(held.get('open', 0))}"
             if in_all
             else "No request to hold anything back is on the record. There may have been some that nobody wrote down.",
             in_all,
@@ -204,3 +203,9 @@ def barrier_fixes(asked: Asked) -> Found:
         values=tuple(by_level[id][1] / by_level[id][0] for id, _ in BARRIER_LEVELS if id in by_level),
     )
     return Found(figures, (rows_shown,) if by_level else (), links)
+
+
+def _still(waiting: int) -> str:
+    if not waiting:
+        return "none waits for an answer."
+    return f"{waiting} still {'waits' if waiting == 1 else 'wait'} for an answer."
