@@ -366,6 +366,16 @@ def test_the_same_form_sent_twice_publishes_once(cast):
         publish(cast, output, form_key=KEY)
 
 
+def test_the_same_reply_sent_twice_is_one_entry_and_keeps_the_answer_to_it(cast):
+    output = shown(cast)
+    given = reply(cast, output)
+    output_replies.answer(reply=given, text="We changed it.", partner=cast.rosa, by=cast.rosa.person)
+    before = LedgerEntry.objects.count()
+    assert reply(cast, output).answer == "We changed it."
+    assert LedgerEntry.objects.count() == before
+    assert reply(cast, output, words="Mine is cold.").answer == ""
+
+
 @pytest.mark.slow
 @pytest.mark.postgresql
 def test_of_two_who_publish_at_one_instant_one_does(committed_db):

@@ -52,6 +52,9 @@ def give(
         and (before.entered_by_id is None or before.confirmed_on)
     ):
         raise ActionError("They said themselves what they think. Only they can change it.")
+    same = (says, words.strip(), said_on or today, way, entered_by)
+    if before and (before.says, before.words, before.said_on, before.way, before.entered_by) == same:
+        return before  # The same form sent twice. An answer to it stays.
     reply = before or OutputReply(output=output, partner=partner)
     reply.says, reply.words = says, words.strip()
     reply.said_on = said_on or today
