@@ -13,7 +13,6 @@ from evenhand.readings.amounts import counted, day
 from evenhand.readings.clause_terms import matter
 from evenhand.readings.dissents import dissents_of
 from evenhand.readings.outside_charter import asked_in
-from evenhand.readings.power_record import decided_by_record
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, more, said, table
 from evenhand.readings.report_drafts.facts import Facts
@@ -50,7 +49,7 @@ def rules(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("decisions_by_stage")
 def decisions_by_stage(facts: Facts) -> Iterator[Drafted]:
-    found = decided_by_record(facts.project, facts.types_here)
+    found = facts.decided
     if not found.count:
         return
     rows = [
@@ -76,7 +75,7 @@ def decisions_by_stage(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("onset")
 def onset(facts: Facts) -> Iterator[Drafted]:
-    found = decided_by_record(facts.project, facts.types_here)
+    found = facts.decided
     if found.first_number is not None:
         yield said(
             "The first stage at which somebody who is not a researcher or facilitator alone had a say in a decision: "
@@ -87,15 +86,14 @@ def onset(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("decisions_made")
 def decisions_made(facts: Facts) -> Iterator[Drafted]:
-    rows = facts.decisions
-    for decision in rows.order_by("-number")[:MOST]:
+    for decision in facts.latest_decisions:
         yield said(f"{_told(decision)} {disagreement_said(decision)}", Ref("decision", decision.number))
-    yield from more(rows.count(), "decisions", DECIDED)
+    yield from more(facts.decisions.count(), "decisions", DECIDED)
 
 
 @drafts("disagreement")
 def disagreement(facts: Facts) -> Iterator[Drafted]:
-    for decision in facts.decisions.order_by("-number")[:MOST]:
+    for decision in facts.latest_decisions:
         if dissents_of(decision, None):
             yield said(
                 f"To decision {decision.number} ({asked_in(decision)}) somebody disagreed. {disagreement_said(decision)}",
@@ -165,7 +163,7 @@ def promises_kept(facts: Facts) -> Iterator[Drafted]:
 
 
 def disagreement_said(decision: Decision) -> str:
-    """“Asked, none” is one thing, and “not asked” another."""
+    """“Asked, none” is one thing, and “not asked” another. For one of `Facts.latest_decisions`."""
     dissents = dissents_of(decision, None)
     if dissents:
         unanswered = any(not each.is_answered for each in dissents)
@@ -174,7 +172,7 @@ def disagreement_said(decision: Decision) -> str:
             if unanswered
             else ("Somebody disagreed; their words and the answers stand beside it.")
         )
-    if not decision.signatures.exists():
+    if not decision.was_asked:  # type: ignore[attr-defined]
         return "Nobody was asked whether they disagree."
     if decision.secrecy == "unlinkable":
         return "It was a vote that no one can link to anybody, so no words of disagreement are kept."

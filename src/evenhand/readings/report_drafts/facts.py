@@ -8,14 +8,26 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from evenhand.access.roles import HAS_A_SAY
 from evenhand.framework import Framework
 from evenhand.methods.disclosure import Breakdown, breakdown
 from evenhand.readings.framework import current
-from evenhand.records.models import Answer, Contribution, Decision, Partner, Project, Promise
+from evenhand.readings.indicator_figures import IndicatorShown
+from evenhand.readings.indicators import indicators_of
+from evenhand.readings.power_record import DecidedByRecord, decided_by_record
+from evenhand.readings.report_drafts.drafted import MOST
+from evenhand.records.models import (
+    Answer,
+    Contribution,
+    Decision,
+    DecisionSignature,
+    Partner,
+    Project,
+    Promise,
+)
 
 #: Whose words a report may tell of: never those for fewer than everyone.
 AUDIENCES = ("everyone",)
@@ -79,6 +91,29 @@ class Facts:
                 | (Q(closed_at=None) & self.within("made_at", is_moment=True))
             )
         return rows.select_related("outcome_option").order_by("number")
+
+    @cached_property
+    def latest_decisions(self) -> list[Decision]:
+        """As many of them as a report tells of, the newest first, with the words that people signed them with."""
+        signatures = (
+            DecisionSignature.objects.exclude(words="")
+            .select_related("partner__person")
+            .prefetch_related(
+                "partner__types", "position_answers__partner__person", "position_answers__partner__types"
+            )
+        )
+        asked = DecisionSignature.objects.filter(decision=OuterRef("pk"))
+        rows = self.decisions.annotate(was_asked=Exists(asked)).order_by("-number")[:MOST]
+        return list(rows.prefetch_related(Prefetch("signatures", signatures.order_by("pk"))))
+
+    @cached_property
+    def decided(self) -> DecidedByRecord:
+        return decided_by_record(self.project, self.types_here)
+
+    @cached_property
+    def indicators(self) -> list[IndicatorShown]:
+        """The figures that are on, as anybody outside may hear them; of a part of the record most would rest on too little."""
+        return [] if self.has_period else indicators_of(self.project, None, is_on_only=True)
 
     @cached_property
     def promises(self) -> QuerySet[Promise]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evenhand.readings.amounts import counted, day, joined
-from evenhand.readings.indicator_figures import IndicatorShown
-from evenhand.readings.indicators import indicators_of
 from evenhand.readings.limits import LIMITS
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, quoted, said, table
@@ -19,7 +17,7 @@ FIGURES, OPEN, OUTCOMES = Ref("figures"), Ref("open_questions"), Ref("outcomes")
 @drafts("figures_on")
 def figures_on(facts: Facts) -> Iterator[Drafted]:
     """As anybody outside may hear them, so that none tells more than the record's public side."""
-    for indicator in _indicators(facts):
+    for indicator in facts.indicators:
         ref = Ref("figure", indicator.id)
         for figure in indicator.figures:
             if figure.is_shown and figure.said:
@@ -33,7 +31,7 @@ def figures_on(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("figures_missing")
 def figures_missing(facts: Facts) -> Iterator[Drafted]:
-    for indicator in _indicators(facts):
+    for indicator in facts.indicators:
         ref = Ref("figure", indicator.id)
         for figure in indicator.figures:
             if not figure.is_shown:
@@ -69,11 +67,6 @@ def what_not_known(facts: Facts) -> Iterator[Drafted]:
 def limits(facts: Facts) -> Iterator[Drafted]:
     for sentence in LIMITS:
         yield said(sentence, FIGURES)
-
-
-def _indicators(facts: Facts) -> list[IndicatorShown]:
-    """Figures are of all of the record: over a part of it most would rest on too little."""
-    return [] if facts.has_period else indicators_of(facts.project, None, is_on_only=True)
 
 
 def turned_off(facts: Facts) -> list[str]:

@@ -66,7 +66,7 @@ def _decisions(facts: Facts) -> Iterator[Drafted]:
             f"Enough people have called for another look at decision {decision.number} ({asked_in(decision)}), and nobody has looked.",
             Ref("decision", decision.number),
         )
-    for decision in facts.decisions.order_by("-number")[:MOST]:
+    for decision in facts.latest_decisions:
         if any(not each.is_answered for each in dissents_of(decision, None)):
             yield said(
                 f"Somebody disagreed with decision {decision.number} ({asked_in(decision)}), and nobody has answered that.",
