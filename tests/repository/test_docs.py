@@ -4,6 +4,7 @@ A setting, command, permission, role, record or folder without its line fails he
 something that has gone.
 """
 
+import argparse
 import re
 import tomllib
 from functools import cache
@@ -142,7 +143,18 @@ def test_commands_and_options_named_anywhere_are_real():
                 continue
             parser = parser_for([command])
             known = next(action for action in parser._actions if action.dest == "command").choices[command]
-            options = {option for action in known._actions for option in action.option_strings}
+            verbs = [
+                verb
+                for action in known._actions
+                if isinstance(action, argparse._SubParsersAction)
+                for verb in action.choices.values()
+            ]
+            options = {
+                option
+                for parser in (known, *verbs)
+                for action in parser._actions
+                for option in action.option_strings
+            }
             wrong += [
                 f"{name_of(path)}: {line}: {option}"
                 for option in re.findall(r"(?<=\s)--[a-z][a-z-]*", rest.split("#")[0])
