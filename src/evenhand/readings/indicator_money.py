@@ -119,13 +119,12 @@ def out_of_pocket(asked: Asked) -> Found:
     figures = []
     if found is not None and aggregate_shown(laid_out["people"]):
         figures.append(
+            # In whole pounds and without the sum: from one day to the next that would tell what somebody laid out.
             FigureShown(
                 "laid_out",
-                f"{money(laid_out['pence'])} was laid out and is not had back: {money(round(found.pence_each))} a person and month.",
-                laid_out["pence"],
-                None,
-                float(found.pence_each),
-                "pence",
+                f"About {money(_pounds(found.pence_each))} a person and month was laid out and is not had back.",
+                value=float(_pounds(found.pence_each)),
+                unit="pence",
                 missing_said="What nobody asked back is in no figure.",
             )
         )
@@ -266,6 +265,10 @@ def _partners(project: Project) -> Mapping[int, tuple[date, date]]:
         pk: (timezone.localdate(joined), timezone.localdate(left) if left else today)
         for pk, joined, left in rows.values_list("pk", "joined_at", "removed_at")
     }
+
+
+def _pounds(pence: Fraction) -> int:
+    return round(pence / 100) * 100
 
 
 def _may_tell_hours(project: Project, ids: list[int]) -> bool:
