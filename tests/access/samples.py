@@ -55,8 +55,10 @@ def make_world(cast: Any) -> dict[str, Any]:
         organisations,
         power,
         project_homes,
+        reflections,
         reports,
         role_charters,
+        stories,
         watch_signs,
     )
     from evenhand.exchange.attachments import Prepared
@@ -192,6 +194,16 @@ def make_world(cast: Any) -> dict[str, Any]:
         from_day=timezone.localdate(),
         by=office_person,
     )
+    stories.tell(
+        partner=cast.walter,
+        title="The first evening",
+        text="There was soup, and nobody was in a hurry.",
+        uses=["here"],
+        way="post",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
@@ -238,6 +250,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "seen_id": sign_seen.pk,
         "barrier_ask_id": barrier_ask.pk,
         "toll_id": toll.pk,
+        "reflection_id": thought.pk,
         "power_id": "decide",
         "indicator": "response_rate",
         "kind": {

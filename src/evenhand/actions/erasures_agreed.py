@@ -5,11 +5,13 @@ agreeing to a clause, requests to hold something back, findings, and what somebo
 themself, or put to the others for their own part, goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from evenhand.actions import report_words
+from evenhand.readings.report_basis import Ref
 from evenhand.records.models import (
     AgendaItem,
     Credit,
@@ -19,12 +21,15 @@ from evenhand.records.models import (
     IndicatorChoice,
     Interest,
     LookBack,
+    OpenAnswer,
     OutputReply,
     Partner,
     PowerBefore,
+    Reflection,
     ReopenCall,
     RoleCharter,
     SentenceAnswer,
+    Story,
     Toll,
 )
 
@@ -37,6 +42,7 @@ ABOUT_THEMSELF = (
     "credit.say",
     "credit.wish",
     "toll.share",
+    "reflection.share",
 )
 #: And what they put to the others.
 PUT_TO_OTHERS = (
@@ -51,6 +57,8 @@ PUT_TO_OTHERS = (
     "indicator.choose",
     "sentence.answer",
     "feature.tell",
+    "story.share",
+    "open_answer.say",
 )
 #: Where a row cannot be without words, since others answered it.
 GONE = "Taken off the record by whoever said it."
@@ -64,6 +72,8 @@ def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
         (CreditWish.objects.filter(partner=partner), ("name",)),
         (Credit.objects.filter(partner=partner), ()),
         (Toll.objects.filter(partner=partner), ("words", "worth_mending")),
+        (Reflection.objects.filter(partner=partner), ("text",)),
+        (Story.objects.filter(partner=partner, shared_on=None), ("title", "text")),
     ]
     words, seqs = _read(of_it)
     for found, _ in of_it:
@@ -82,6 +92,8 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     answers = SentenceAnswer.objects.filter(partner=partner)
     told = FeatureTold.objects.filter(partner=partner)
     choices = IndicatorChoice.objects.filter(partner=partner)
+    stories = Story.objects.filter(partner=partner, taken_back_on=None)
+    open_answers = OpenAnswer.objects.filter(partner=partner)
     words, seqs = _read(
         [
             (calls, ("words",)),
@@ -93,6 +105,8 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (answers, ("words",)),
             (told, ("words",)),
             (choices, ("why",)),
+            (stories, ("title", "text")),
+            (open_answers, ("text",)),
         ]
     )
     backs.delete()
@@ -103,12 +117,25 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     told.filter(taken_back_on=None).update(taken_back_on=today)
     told.update(words="")
     choices.update(why="")
+    empty_stories(stories)
+    # Told as no answer, so that nobody can tell it from one.
+    open_answers.exclude(text="").update(text="", is_unsaid=True, ledger_seq=None)
     calls.filter(taken_back_on=None).update(taken_back_on=today)
     calls.update(words="")
     replies.exclude(words="").update(words=GONE)
     items.filter(state="open").update(state="taken_back", answered_on=today)
     items.update(text=GONE, why="")
     return words, seqs
+
+
+def empty_stories(stories: Iterable[Story]) -> None:
+    """Take the words out of these rows, and out of every report that quotes them. The number stays, nothing else."""
+    for story in stories:
+        report_words.forget(story.project, Ref("story", story.number), [story.text, story.title])
+        story.title = story.text = story.credit_as = story.stage = ""
+        story.naming, story.uses, story.indicators = "none", [], []
+        story.taken_back_on = story.taken_back_on or timezone.localdate()
+        story.save()
 
 
 def _read(of_it: list[tuple[QuerySet, tuple[str, ...]]]) -> tuple[list[str], set[int]]:

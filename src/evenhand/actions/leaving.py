@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import access_needs, clauses_in_force, contributions, decisions, flags, partners
+from evenhand.actions import access_needs, clauses_in_force, contributions, decisions, flags, partners, stories
 from evenhand.actions.errors import ActionError
 from evenhand.records.departure import LEAVING_REASONS
 from evenhand.records.models import (
@@ -16,6 +16,8 @@ from evenhand.records.models import (
     HoursEntry,
     Partner,
     Person,
+    Reflection,
+    Story,
     Toll,
     WorkProfile,
 )
@@ -66,7 +68,10 @@ def withdraw_all(*, partner: Partner, by: Person) -> int:
     taken = list(standing.order_by("number")[:MOST_TAKEN_BACK])
     for contribution in taken:
         contributions.withdraw(contribution, by)
-    return len(taken)
+    told = list(partner.stories.filter(shared_on__isnull=False, taken_back_on=None).order_by("number"))
+    for story in told:
+        stories.take_back(story=story, by=by)
+    return len(taken) + len(told)
 
 
 def forget_private_notes(partner: Partner) -> None:
@@ -77,4 +82,6 @@ def forget_private_notes(partner: Partner) -> None:
     Draft.objects.filter(partner=partner).delete()
     HoursEntry.objects.filter(partner=partner, shared_on=None).delete()
     Toll.objects.filter(partner=partner, shared_on=None).delete()
+    Story.objects.filter(partner=partner, shared_on=None, taken_back_on=None).delete()
+    Reflection.objects.filter(partner=partner, shared_on=None).delete()
     WorkProfile.objects.filter(partner=partner).delete()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from evenhand.actions import erasures, ledger, once, report_words
+from evenhand.actions import erasures, erasures_agreed, ledger, once, report_words
 from evenhand.actions.errors import ActionError
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
@@ -97,9 +97,7 @@ def change(
 
 
 @transaction.atomic
-def choose_uses(
-    *, story: Story, uses: Sequence[str], naming: str, credit_as: str = "", by: Person
-) -> Story:
+def choose_uses(*, story: Story, uses: Sequence[str], naming: str, credit_as: str = "", by: Person) -> Story:
     """Say anew where it may go and under which name. What is taken away again is taken out of there."""
     story = _owned(story, by)
     wanted = _uses(uses)
@@ -152,17 +150,7 @@ def take_back(*, story: Story, by: Person) -> None:
         story.delete()
         return
     _erase(story, by)
-    empty([story])
-
-
-def empty(stories: Iterable[Story]) -> None:
-    """Take the words out of these rows and of every report that quotes them. The number stays, and nothing else."""
-    for story in stories:
-        report_words.forget(story.project, Ref("story", story.number), [story.text, story.title])
-        story.title = story.text = story.credit_as = story.stage = ""
-        story.naming, story.uses, story.indicators = "none", [], []
-        story.taken_back_on = story.taken_back_on or timezone.localdate()
-        story.save()
+    erasures_agreed.empty_stories([story])
 
 
 def entries_of(project: Project, numbers: Iterable[int]) -> set[int]:

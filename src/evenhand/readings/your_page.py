@@ -17,6 +17,7 @@ from evenhand.readings import (
     asks_owed,
     asks_pay,
     asks_said,
+    asks_telling,
     criteria,
 )
 from evenhand.readings.asked import Ask, TypedIn
@@ -116,6 +117,7 @@ def asks_of(seat: Seat) -> list[Ask]:
         asks_agreed,
         asks_guarding,
         asks_name,
+        asks_telling,
     ):
         asks += others.asks(seat)
     return asks
@@ -176,6 +178,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         asks_agreed,
         asks_guarding,
         asks_name,
+        asks_telling,
     ):
         found += others.typed_in(partner)
     return found
