@@ -120,9 +120,11 @@ def _minutes_asked(project: Project, today: date) -> FigureNow:
         partner__removed_at=None,
         asked_on__gt=today - timedelta(days=WINDOW_DAYS),
     ).aggregate(minutes=Sum("minutes"))["minutes"]
-    each = _rounded(Decimal(asked or 0) / people)
+    # To the nearest ten, and without the total: when somebody comes or goes, the difference would be theirs alone.
+    each = int((Decimal(asked or 0) / people / 10).quantize(Decimal(1), rounding=ROUND_HALF_UP)) * 10
     return FigureNow(
-        each, f"{counted(asked or 0, 'minute')} asked of {people} people in {WINDOW_DAYS} days: {each} each."
+        Decimal(each),
+        f"About {counted(each, 'minute')} asked of each person here in {WINDOW_DAYS} days, on average, to the nearest ten.",
     )
 
 
