@@ -38,3 +38,9 @@ class Accounting:
 
         areas = (accounting_guarding, accounting_name, accounting_figures)
         return [step for area in areas for step in area.steps(self)]
+
+    def at_the_end(self) -> None:
+        """What is written from the record, when all of it is there."""
+        from evenhand.cli.examples import accounting_reports
+
+        accounting_reports.write_reports(self)

@@ -31,6 +31,7 @@ from evenhand.actions import (
     trims,
 )
 from evenhand.cli.examples import voices
+from evenhand.cli.examples.accounting import Accounting
 from evenhand.cli.examples.agreeing import Agreeing, has_charter
 from evenhand.readings import budget_sources
 from evenhand.readings.criteria import list_digest, wordings_in_force
@@ -91,6 +92,7 @@ class Builder:
             said.build()
             if agreeing:
                 agreeing.open_now(said)
+                Accounting(agreeing).at_the_end()
 
     def by(self, key: str) -> Person:
         return self.partners[key].person
