@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from evenhand.readings.amounts import counted, day
 from evenhand.records.models import ToldFigure
@@ -46,45 +46,45 @@ OF_A_PROJECT = (
     ),
     Figure(
         "words_public",
-        "What became of the words of patients, service users, carers and community members",
+        "Patients, service users, carers and community members whose words were due an answer",
         "Words of public partners",
         "Whose words change things?",
         (
-            ("waiting", "still waited beyond the promised day"),
-            ("changed", "changed something, at least in part"),
-            ("answered", "had an answer, and nothing changed"),
+            ("waiting", "still waiting beyond the promised day"),
+            ("changed", "whose words changed something, at least in part"),
+            ("answered", "answered, with nothing changed"),
         ),
     ),
     Figure(
         "words_others",
-        "What became of the words of the others",
+        "Others whose words were due an answer",
         "Words of the others",
         "Whose words change things?",
         (
-            ("waiting", "still waited beyond the promised day"),
-            ("changed", "changed something, at least in part"),
-            ("answered", "had an answer, and nothing changed"),
+            ("waiting", "still waiting beyond the promised day"),
+            ("changed", "whose words changed something, at least in part"),
+            ("answered", "answered, with nothing changed"),
         ),
     ),
     Figure(
         "pay",
-        "Money that was promised",
+        "People to whom money was promised",
         "Money promised",
         "Does money come when it was promised?",
         (
-            ("late", "waited beyond the promised day at least once"),
-            ("unknown", "have not said whether it came"),
-            ("in_time", "had all of it in time"),
+            ("late", "paid late at least once, or not yet"),
+            ("unknown", "who have not said whether it came"),
+            ("in_time", "who had all of it in time"),
         ),
     ),
     Figure(
         "promises",
-        "Promises made to people",
+        "People here to whom something was promised",
         "Promises to people",
         "Is what was promised done?",
         (
-            ("not_kept", "had at least one that was not kept in time"),
-            ("kept", "had all of them kept in time"),
+            ("not_kept", "with one that was not kept in time, or more"),
+            ("kept", "with all of them kept in time"),
         ),
     ),
 )
@@ -138,14 +138,14 @@ class Told:
     def when(self) -> str:
         if self.from_day is None:
             return f"on {day(self.to_day)}"
-        return f"from {day(self.from_day)}, before {day(self.to_day)}"
+        return f"{day(self.from_day)} to {day(self.to_day - timedelta(days=1))}"
 
     @property
     def said(self) -> list[str]:
         """Each part in words, those in which there was nobody too: nobody is told, and few are not."""
         if self.figure.is_stock:
             return [counted(self.rests_on, "person", "people")]
-        return [f"{people or 'Nobody'} {words}" for _, words, people in self.parts]
+        return [f"{people} {words}" for _, words, people in self.parts]
 
 
 def told(row: ToldFigure) -> Told:
