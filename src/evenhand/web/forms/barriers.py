@@ -18,7 +18,7 @@ class BarrierForm(forms.Form):
         label="What does it cost, and whom?",
         rows=3,
         required=False,
-        help_text="For example: Walter waited three months for £75.",
+        help_text="For example: two of us waited three months for £75.",
     )
     level = forms.ChoiceField(label="Where does it lie?", choices=BARRIER_LEVELS, widget=forms.RadioSelect)
     owner = forms.CharField(
@@ -30,7 +30,7 @@ class BarrierForm(forms.Form):
     is_for_roll_up = forms.BooleanField(
         label="My words here may be read beside those of other projects, as evidence for change",
         required=False,
-        help_text="Without your name. The words themselves, and the name of the project, can be read by others then.",
+        help_text="Without your name. Others can read the words and the name of the project then, so name nobody in them.",
     )
 
 
