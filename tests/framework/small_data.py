@@ -35,11 +35,17 @@ def row_text(kind: Kind, id: str, number: int) -> str:
     lines = [f"[[{kind.name}]]", f'id = "{id}"']
     for name, rule in rules_of(kind.row).items():
         if name != "id" and not rule.is_optional:
-            lines.append(
-                f"{name} = {number if name in kind.unique and rule.shape is WHOLE else _value(rule)}"
-            )
+            lines.append(f"{name} = {_own_value(rule, number) if name in kind.unique else _value(rule)}")
     lines += [f"{name} = {value}" for name, value in NEEDED_TOO.get(kind.name, {}).items()]
     return "\n".join(lines) + "\n\n"
+
+
+def _own_value(rule: FieldRule, number: int) -> str:
+    """A value that no other row has, where the kind asks for that."""
+    if rule.shape is WHOLE:
+        return str(number)
+    is_free = rule.shape is TEXT and not rule.choices and not rule.is_list
+    return f'"Some words {number}."' if is_free else _value(rule)
 
 
 def _value(rule: FieldRule) -> str:
