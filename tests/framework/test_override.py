@@ -164,6 +164,9 @@ def test_everything_else_may_be_hidden() -> None:
         "form_sections",
         "exits",
         "askers",
+        "open_questions",
+        "resources",
+        "skills",
     }
 
 
