@@ -101,3 +101,19 @@ def test_erasing_a_person_takes_what_they_said_of_likelihood(cast):
 
     assert not HarmLikelihood.objects.exists()
     assert not LedgerSecret.objects.filter(project=cast.project, seq=said.ledger_seq).exists()
+
+
+def test_a_record_that_was_brought_in_takes_none_not_even_private_ones(cast):
+    toll = told(cast.priya)
+    cast.project.is_read_only = True
+    cast.project.save()
+    cast.priya.refresh_from_db()
+    for act in (
+        lambda: told(cast.priya),
+        lambda: tolls.take_back(toll=toll, by=cast.priya.person),
+        lambda: tolls.share(toll=toll, is_named=True, by=cast.priya.person),
+    ):
+        with pytest.raises(ActionError, match="brought in from elsewhere"):
+            act()
+
+    assert Toll.objects.get().shared_on is None

@@ -36,6 +36,7 @@ def tell(
     """Tell what it cost you, or gave you. Nobody else sees it before you share it; then it is in the record."""
     once.claim(form_key)
     check_speaks(partner, by, entered_by)
+    _check_is_ours(partner)
     _check_sort(sort, is_benefit)
     if not words.strip():
         raise ActionError("Say in your own words what it was.")
@@ -83,6 +84,7 @@ def confirm(*, toll: Toll, by: Person) -> Toll:
     """Its owner says that what was typed in is what they said. Nothing in the record: it may be private still."""
     toll = _locked(toll)
     _check_owner(toll, by)
+    _check_is_ours(toll.partner)
     if toll.entered_by_id is not None and toll.confirmed_on is None:
         toll.confirmed_on = timezone.localdate()
         toll.save(update_fields=["confirmed_on"])
@@ -96,6 +98,7 @@ def take_back(*, toll: Toll, by: Person) -> None:
     is_typist = by.pk == toll.entered_by_id and toll.confirmed_on is None
     if not is_typist:
         _check_owner(toll, by)
+    _check_is_ours(toll.partner)
     if toll.ledger_seq is not None:
         erasures.erase_entries(
             toll.project,
@@ -137,6 +140,14 @@ def _check_sort(sort: str, is_benefit: bool) -> None:
         raise ActionError("Choose which sort it is.") from None
 
 
+def _check_is_ours(partner: Partner) -> None:
+    """The ledger refuses changes to a record that was brought in; what is not in it yet is refused here."""
+    if partner.project.is_read_only:
+        raise ActionError(
+            "This project was brought in from elsewhere. It can be read and checked, and not changed until it is adopted."
+        )
+
+
 def _check_owner(toll: Toll, by: Person) -> None:
     if by.pk != toll.partner.person_id:
         raise ActionError("Only whoever told it can do this.")
@@ -145,6 +156,6 @@ def _check_owner(toll: Toll, by: Person) -> None:
 def _locked(toll: Toll) -> Toll:
     return (
         Toll.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("project", "partner", "barrier")
+        .select_related("project", "partner__project", "barrier")
         .get(pk=toll.pk)
     )
