@@ -191,3 +191,21 @@ def test_a_mask_and_words_for_fewer_are_in_no_file(browser, cast):
             made = browser.client.get(at(cast, f"{report.number}/as/{kind}/")).content.decode()
             assert "CANARY" not in made
             assert "Walter" not in made
+
+
+def test_before_it_goes_out_the_page_shows_where_somebody_is_named(browser, cast):
+    report = begun(cast)
+    reports.write(
+        report=report, item="sf_aim", text="Priya made the tea.", partner=cast.rosa, by=cast.rosa.person
+    )
+    page = browser.as_person(cast.rosa).get(at(cast, "1/release/"))
+
+    assert page.has("Priya: Priya made the tea.", "Ask that person first")
+
+
+def test_a_yearly_report_is_on_the_last_year_unless_days_are_given(browser, cast):
+    browser.as_person(cast.priya).post(at(cast, "new/"), {"form": "yearly", "title": "Our year"})
+    report = Report.objects.get()
+
+    assert (report.to_day - report.from_day).days == 364
+    assert browser.get(at(cast, "1/")).has("From ", " to ")

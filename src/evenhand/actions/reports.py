@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from evenhand.methods.ledger.tree import Stack
 from evenhand.readings import report_basis
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts import UNRESOLVED, Drafted, drafts_for, items_of
-from evenhand.readings.reports import is_out_of_date
+from evenhand.readings.reports import form_row, is_out_of_date
 from evenhand.records.models import Partner, Person, Project, ProjectHead, Report, ReportSentence
 
 #: Above every order that a report has, so that sentences can change places one after the other.
@@ -43,6 +43,9 @@ def begin(
         raise ActionError("Choose one of the forms.")
     if not title.strip():
         raise ActionError("Give the report a title.")
+    if form_row(form).is_of_a_year and from_day is None and to_day is None:
+        to_day = timezone.localdate()
+        from_day = to_day - timedelta(days=364)
     if from_day and to_day and from_day > to_day:
         raise ActionError("The first day is after the last one.")
     # The project's row keeps two from taking one number.
@@ -224,8 +227,11 @@ def digest_of(report: Report) -> str:
 
 def _draft(report: Report) -> None:
     """Put the record's sentences in their places, around what people did to those that were there."""
-    kept = list(report.sentences.exclude(drafted_by="", partner=None).order_by("item", "order"))
-    kept = [each for each in kept if each.partner_id or each.left_out_because]
+    kept = [
+        each
+        for each in report.sentences.order_by("item", "order")
+        if each.partner_id or each.left_out_because
+    ]
     report.sentences.exclude(pk__in=[each.pk for each in kept]).delete()
     for place, each in enumerate(kept):
         each.order = _AWAY + place

@@ -178,7 +178,7 @@ def _sheet(item: ItemShown, rows: list[SentenceShown]) -> Iterator[Block]:
 
 def _sentence(each: SentenceShown) -> Iterator[Block]:
     if each.sentence.table:
-        yield from table_blocks(f"{each.sentence.text} [{_basis(each)}]", each.sentence.table)
+        yield from table_blocks(each.sentence.text, each.sentence.table, basis=f" [{_basis(each)}]")
     else:
         yield p(each.sentence.text, emphasis(f" [{_basis(each)}]"))
 
@@ -187,14 +187,14 @@ def _basis(each: SentenceShown) -> str:
     return "; ".join(basis.text for basis in each.basis) or TOLD
 
 
-def table_blocks(caption: str, kept: Mapping[str, Any]) -> Iterator[Block]:
+def table_blocks(caption: str, kept: Mapping[str, Any], *, basis: str = "") -> Iterator[Block]:
     numeric = tuple(kept.get("numeric", ()))
     column = kept.get("bars")
     if column is not None:
         figure = _picture(caption, kept, int(column))
         if figure is not None:
             yield figure
-    yield table_of(caption, kept["header"], kept["rows"], numeric=numeric)
+    yield table_of(caption + basis, kept["header"], kept["rows"], numeric=numeric)
 
 
 def _picture(caption: str, kept: Mapping[str, Any], column: int) -> Figure | None:

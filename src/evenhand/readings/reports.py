@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
 from evenhand.readings.report_drafts.sheet_rows import BECAME, SHEET_RULE
 from evenhand.records.models import Partner, Project, Report, ReportSentence
 
+#: Shorter parts of names are parts of other words.
+LEAST_OF_A_NAME = 3
 UNRESOLVED_NAME = "Not resolved yet"
 UNRESOLVED_ASKS = "What was not kept to, what has no answer, what is disputed?"
 UNRESOLVED_GAP = "The record holds nothing that waits, was not kept to or is disputed. It may be that nobody wrote it down."
@@ -95,7 +98,11 @@ def forms() -> list[ReportForm]:
 
 
 def form_of(report: Report) -> ReportForm:
-    return next(row for row in current().report_forms if row.id == report.form)
+    return form_row(report.form)
+
+
+def form_row(id: str) -> ReportForm:
+    return next(row for row in current().report_forms if row.id == id)
 
 
 def list_of(seat: Seat) -> QuerySet[Report]:
@@ -136,6 +143,27 @@ def shown_from(
         items=[_item(part, by_item.get(part[0], [])) for part in parts],
         is_out_of_date=is_out_of_date,
     )
+
+
+def names_in(found: ReportShown) -> list[tuple[SentenceShown, list[str]]]:
+    """Sentences that hold a name of somebody in the project, to be looked at before a report goes out."""
+    names: set[str] = set()
+    partners = found.report.project.partners.exclude(role__in=["payer", "witness"])
+    for partner in partners.select_related("person"):
+        for name in (partner.person.name, partner.pseudonym):
+            names |= {part for part in (name, *name.split()) if len(part) >= LEAST_OF_A_NAME}
+    pattern = (
+        re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
+        if names
+        else None
+    )
+    rows = []
+    for each in (sentence for item in found.items for sentence in item.sentences):
+        held = f"{each.sentence.text} {each.sentence.table or ''}"
+        here = list(dict.fromkeys(pattern.findall(held))) if pattern else []
+        if here:
+            rows.append((each, here))
+    return rows
 
 
 def is_out_of_date(report: Report) -> bool:

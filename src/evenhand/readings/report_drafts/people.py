@@ -151,6 +151,11 @@ def clauses_of_release(facts: Facts) -> Iterator[Drafted]:
 def pay_offered(facts: Facts) -> Iterator[Drafted]:
     """What the charter says on pay. What single people were paid is theirs, and in no report."""
     yield from _clauses(facts, ("pay_and_credit",))
+    for indicator in facts.indicators:
+        if indicator.id == "payment_timeliness":
+            for figure in indicator.figures:
+                if figure.is_shown and figure.said:
+                    yield said(ended(figure.said), Ref("figure", indicator.id))
 
 
 def _clauses(facts: Facts, topics: tuple[str, ...]) -> Iterator[Drafted]:

@@ -16,7 +16,9 @@ class BeginForm(forms.Form):
     form = forms.ChoiceField(label="Which form?", choices=(), widget=forms.RadioSelect)
     title = forms.CharField(label="What is it called?", max_length=LINE)
     from_day = day_field(
-        "From which day?", required=False, help_text="Leave both empty for all of the record."
+        "From which day?",
+        required=False,
+        help_text="Leave both empty for all of the record, or for the last year where the form is of a year.",
     )
     to_day = day_field("To which day?", required=False)
 

@@ -124,11 +124,13 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             return redirect("report", slug, number)
         except ActionError as refused:
             error = str(refused)
+    shown = reading.shown(found, seat)
     context = {
         "seat": seat,
         "tab": "reports",
         "report": found,
-        "shown": reading.shown(found, seat),
+        "shown": shown,
+        "named": reading.names_in(shown),
         "error": error,
     }
     return render(request, "reports/release.html", context)
