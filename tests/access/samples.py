@@ -69,6 +69,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     from tests.ballots import crowd, put_vote
     from tests.charters import proposed
     from tests.decisions import put_by_rule, take, typed_in
+    from tests.files_out import told_of_outside
     from tests.harms import foreseen, raised, told, watch_for
     from tests.payments import chosen, offered
     from tests.release import one_on_its_way
@@ -204,6 +205,8 @@ def make_world(cast: Any) -> dict[str, Any]:
         by=cast.femi.person,
     )
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
+    # Of each kind that an address names by its number, the first one.
+    told_of_outside(cast)
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
@@ -253,6 +256,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "reflection_id": thought.pk,
         "power_id": "decide",
         "indicator": "response_rate",
+        "file_kind": "funder_file",
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",

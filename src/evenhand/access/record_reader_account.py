@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from evenhand.access.record_reader import Entry, RecordReader
-from evenhand.records.models import FeatureTold, SentenceAnswer
+from evenhand.records.models import CaseAnswer, FeatureTold, SentenceAnswer
 
 
 class AccountReader(RecordReader):
@@ -24,6 +24,15 @@ class AccountReader(RecordReader):
     def feature_told(self, read: Entry) -> bool:
         """What is still on the page. What was taken off is its owner's."""
         return read.words.get("told") in self._features_told or self._is_about_me(read)
+
+    def case_answer(self, read: Entry) -> bool:
+        """What somebody would have done, where they show it to the others now."""
+        return read.words.get("answer") in self._case_answers or self._is_about_me(read)
+
+    @cached_property
+    def _case_answers(self) -> set[int]:
+        shared = CaseAnswer.objects.filter(point__case__project=self.seat.project, is_shared=True)
+        return set(shared.values_list("pk", flat=True))
 
     @cached_property
     def _said_to_sentences(self) -> set[tuple[object, ...]]:

@@ -179,6 +179,12 @@ FAMILIES: dict[str, Rule] = {
     "open_answer.": RecordTexts.everyone,
     "outcome.": RecordTexts.everyone,
     "resource.": RecordTexts.everyone,
+    "funder_act.": RecordTexts.everyone,
+    "file_release.": RecordTexts.everyone,
+    # Who lets what go out is nobody else's to know.
+    "release_consent.": RecordTexts.own,
+    "case.": RecordTexts.everyone,
+    "case_answer.": RecordTexts.case_answer,
     # What somebody did would name whoever wishes not to be named.
     "credit.": RecordTexts.own,
 }

@@ -23,6 +23,7 @@ from evenhand.actions import (
     ledger,
     letters_folder,
     off_the_disk,
+    released_words,
     report_words,
 )
 from evenhand.actions.errors import ActionError
@@ -226,6 +227,7 @@ def _erase_contribution(
     _drop_messages(contribution, texts)
     _drop_drafts(contribution, texts)
     report_words.forget(contribution.project, Ref("contribution", contribution.number), texts)
+    released_words.forget(contribution.project, texts)
     _drop_files(contribution, gone)
     contribution.text = contribution.said_at = ""
     contribution.erased_on, contribution.state = timezone.localdate(), "withdrawn"

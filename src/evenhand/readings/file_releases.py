@@ -1,0 +1,57 @@
+"""Each kind of file that can go out: what it is called, what it holds, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from evenhand.exchange import funder_file as funder_file_format
+from evenhand.exchange.document.tree import Document
+from evenhand.readings.funder_file import funder_file
+from evenhand.readings.funder_file_document import funder_file_document
+from evenhand.records.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    content: bytes
+    head_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    what: str
+    name: str
+    ending: str
+    media: str
+    may_hold_money: bool
+    make: Callable[[Project, str, bool], Made]
+    show: Callable[[Project], Document]
+
+
+def made(project: Project, kind: str, *, for_whom: str, with_money: bool = False) -> Made:
+    return FILES[kind].make(project, for_whom, with_money)
+
+
+def shown(project: Project, kind: str) -> Document:
+    """What it would hold today, for everyone here: without the money, which not everyone here may read."""
+    return FILES[kind].show(project)
+
+
+def _funder_file(project: Project, for_whom: str, with_money: bool) -> Made:
+    file = funder_file(project, for_whom=for_whom, with_money=with_money)
+    return Made(funder_file_format.pack(file, funder_file_document(file)), file.head_size)
+
+
+FILES = {
+    "funder_file": FileKind(
+        what="One page that stands alone: what was planned and done, what changed and why, what failed, what is not "
+        "known, what the funder did, and people’s own words where they said yes.",
+        name="for-funders",
+        ending="html",
+        media="text/html; charset=utf-8",
+        may_hold_money=True,
+        make=_funder_file,
+        show=lambda project: funder_file_document(funder_file(project)),
+    ),
+}
