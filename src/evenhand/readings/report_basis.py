@@ -43,6 +43,7 @@ KINDS: dict[str, BasisKind] = {
     "barrier": _one("barrier", P.ACCOUNT_READ, "barrier", "barrier-list"),
     "outcome": _one("outcome", P.ACCOUNT_READ, "outcome", "outcome-list"),
     "story": _one("story", P.ACCOUNT_READ, "story", "story-list"),
+    "open_question": _one("question", P.ACCOUNT_READ, "open-question", "open-question-list"),
     "agenda_item": _one("agenda item", P.CHARTER_READ, "agenda-item", "agenda"),
     "funder_act": BasisKind("act of the funder", P.ACCOUNT_READ, "funder-act-list"),
     "figure": _one("figure", P.ACCOUNT_READ, "indicator", "indicator-list"),
@@ -167,6 +168,7 @@ def exists(project: Project, ref: Ref) -> bool:
         "barrier": project.barriers.all(),
         "outcome": project.outcomes.all(),
         "story": project.stories.filter(shared_on__isnull=False),
+        "open_question": project.open_questions.all(),
         "agenda_item": project.agenda_items.all(),
         "funder_act": project.funder_acts.all(),
     }.get(ref.kind)

@@ -11,7 +11,21 @@ from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended
 from evenhand.readings.report_drafts.facts import Facts
 from evenhand.records.models import IndicatorChoice, OpenRound, Outcome
 
-FIGURES, OPEN, OUTCOMES = Ref("figures"), Ref("open_questions"), Ref("outcomes")
+FIGURES, OUTCOMES = Ref("figures"), Ref("outcomes")
+
+
+@drafts("figures_chosen")
+def figures_chosen(facts: Facts) -> Iterator[Drafted]:
+    """Which figures are counted here, and why where somebody said."""
+    names = [indicator.name for indicator in facts.indicators]
+    if names:
+        yield said(f"People here count these figures: {ended('; '.join(names))}", FIGURES)
+    known = {row.id: row.name for row in facts.fw.indicators}
+    chosen = IndicatorChoice.objects.filter(project=facts.project, is_latest=True).exclude(why="")
+    for choice in chosen.order_by("pk")[:MOST]:
+        turned = "on" if choice.is_on else "off"
+        name = known.get(choice.indicator, choice.indicator)
+        yield said(f"“{name}” was turned {turned}. Why: {ended(choice.why)}", Ref("figure", choice.indicator))
 
 
 @drafts("figures_on")
@@ -48,7 +62,7 @@ def open_rounds(facts: Facts) -> Iterator[Drafted]:
         on = f", shown on {day(each.shown_on)}" if each.shown_on else ""
         yield said(
             f"People were asked: {quoted(each.question.text)}{on}, once all had spoken or it was said why not.",
-            OPEN,
+            Ref("open_question", each.question.number),
         )
 
 
