@@ -51,6 +51,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         hours,
         interests,
         invitations,
+        open_questions,
         options,
         organisations,
         power,
@@ -204,6 +205,15 @@ def make_world(cast: Any) -> dict[str, Any]:
         entered_by=cast.femi.person,
         by=cast.femi.person,
     )
+    question = open_questions.choose(
+        partner=cast.femi, text="Could you say something hard here?", topic="trust", by=cast.femi.person
+    )
+    open_questions.ask(
+        question=question,
+        partners=[cast.rosa, cast.femi, cast.priya, cast.walter],
+        partner=cast.femi,
+        by=cast.femi.person,
+    )
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
     # Of each kind that an address names by its number, the first one.
     told_of_outside(cast)
@@ -253,6 +263,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "seen_id": sign_seen.pk,
         "barrier_ask_id": barrier_ask.pk,
         "toll_id": toll.pk,
+        "round_number": 1,
         "reflection_id": thought.pk,
         "power_id": "decide",
         "indicator": "response_rate",
