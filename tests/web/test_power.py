@@ -6,6 +6,7 @@ from evenhand.records.models import BudgetLine, DecidedBefore, PowerBefore, Powe
 from tests.access.samples import private_page
 from tests.closed_decisions import closed
 from tests.readings.test_power import rule_in_force
+from tests.release import agreed, in_force
 
 
 def at(cast, rest=""):
@@ -39,6 +40,21 @@ def test_charter_record_and_the_time_before_stand_on_one_page_with_links(browser
     assert f"/p/{cast.project.slug}/decisions/1/" in page.links
     assert f"/p/{cast.project.slug}/charter/1/" in page.links
     assert f"/p/{cast.project.slug}/ask-first/" in page.links
+
+
+def test_the_charter_is_said_to_be_silent_only_where_it_is(browser, cast):
+    in_force(cast, "ground_rules")
+    assert silent(browser, cast) == {"decide", "spend", "publish"}
+    agreed(cast)
+    assert silent(browser, cast) == {"decide", "spend"}
+    rule_in_force(cast, rule="lead", decider=cast.rosa)
+    assert silent(browser, cast) == {"spend"}
+
+
+def silent(browser, cast):
+    html = browser.as_person(cast.priya).get(at(cast)).html
+    parts = {part.split('"')[0]: part for part in html.split('<section aria-labelledby="')[1:]}
+    return {id for id, part in parts.items() if "The charter says nothing on this." in part}
 
 
 def test_lines_that_somebody_holds_are_shown_to_those_who_may_read_the_money(browser, cast):

@@ -126,6 +126,8 @@ class Power:
     before: list[Told]
     by_charter: list[ByCharter]
     by_site: list[BySite]
+    #: Neither in a rule on deciding, nor in what it says on changing itself and on publishing.
+    is_not_in_charter: bool
 
 
 @dataclass(frozen=True)
@@ -155,15 +157,20 @@ def power_map(seat: Seat) -> PowerMap:
     told = _told(seat, everybody)
     types_here = {type_id for partner in here if partner.role in HAS_A_SAY for type_id in partner.type_ids}
     lines = BudgetLine.objects.filter(budget__project=project, removed_at=None)
+    is_agreed, release = has_charter(project), release_terms(project)
+    said_besides = {"veto": is_agreed, "publish": release is not None}
+    powers = []
+    for id, name in POWERS:
+        by_charter = _by_charter(id, rules, here)
+        is_silent = not by_charter and not said_besides.get(id)
+        powers.append(Power(id, name, told[id], by_charter, _by_site(id, here), is_silent))
     return PowerMap(
-        powers=[
-            Power(id, name, told[id], _by_charter(id, rules, here), _by_site(id, here)) for id, name in POWERS
-        ],
-        has_charter=has_charter(project),
+        powers=powers,
+        has_charter=is_agreed,
         people=_people(here),
         with_a_say=_everyone(here),
         decided=decided_by_record(project, types_here),
-        release=release_terms(project),
+        release=release,
         lines=_held_lines(lines, everybody) if seat.may(Permission.BUDGET_READ) else None,
         lines_in_all=lines.count() if seat.may(Permission.BUDGET_READ) else 0,
         published=_published(seat, everybody),
