@@ -43,6 +43,14 @@ def test_a_researcher_says_no_with_a_reason(browser, cast):
 
 def test_a_task_for_a_contributor_needs_minutes_pay_and_whom_to_ring(browser, cast):
     browser.as_person(cast.rosa)
+    page = browser.get(address(cast, "ask/"))
+    for asked in (
+        "about how many minutes will it take?",
+        "what is paid for it?",
+        "whom can they ring about it?",
+    ):
+        assert page.has(f"If they are not on the team: {asked}")
+        assert not page.has(f"{asked} (you can leave this out)")
     form = {"owner": cast.priya.pk, "what": "Read the leaflet", "due_on": SOON.isoformat()}
     page = browser.post(address(cast, "ask/"), form, status=200)
     assert page.has("This is their own time", "whom they can ring")

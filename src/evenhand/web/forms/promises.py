@@ -94,19 +94,21 @@ class TaskForm(_OwedForm):
         widget=SelectOne,
     )
     in_minutes = forms.IntegerField(
-        label="About how many minutes will it take?",
+        label="If they are not on the team: about how many minutes will it take?",
         min_value=1,
         max_value=10_000,
         required=False,
-        help_text="This and the next two only if they are not on the team.",
+        help_text="Then this and the next two are needed, since they give their own time. For the team they are left out.",
     )
     pay = forms.CharField(
-        label="What is paid for it?",
+        label="If they are not on the team: what is paid for it?",
         max_length=LINE,
         required=False,
         help_text="For example: “£15, within 30 days”, or “There is no pay for this.”",
     )
-    ring = forms.CharField(label="Whom can they ring about it?", max_length=120, required=False)
+    ring = forms.CharField(
+        label="If they are not on the team: whom can they ring about it?", max_length=120, required=False
+    )
     asker = forms.ChoiceField(
         label="Who asks for this?",
         required=False,
