@@ -103,6 +103,11 @@ def test_the_arguments_carry_the_reading_of_the_reply_as_its_own(framework: Fram
         assert row.plain.startswith("I ")
 
 
+def test_no_way_of_deciding_is_explained_by_its_own_name(framework: Framework) -> None:
+    for row in framework.decision_rules:
+        assert not row.plain.startswith(row.name), "They stand beside each other, and it would be said twice."
+
+
 def test_a_political_aim_for_the_powerful_is_not_taken_for_democratic(framework: Framework) -> None:
     assert "for whom?" in framework.get("arguments", "political").note
 
