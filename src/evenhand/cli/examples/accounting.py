@@ -34,9 +34,14 @@ class Accounting:
         return tomllib.loads(file.read_text(encoding="utf-8"))
 
     def steps(self) -> list[Step]:
-        from evenhand.cli.examples import accounting_figures, accounting_guarding, accounting_name
+        from evenhand.cli.examples import (
+            accounting_figures,
+            accounting_guarding,
+            accounting_home,
+            accounting_name,
+        )
 
-        areas = (accounting_guarding, accounting_name, accounting_figures)
+        areas = (accounting_guarding, accounting_name, accounting_figures, accounting_home)
         return [step for area in areas for step in area.steps(self)]
 
     def at_the_end(self) -> None:

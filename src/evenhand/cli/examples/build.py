@@ -32,6 +32,7 @@ from evenhand.actions import (
 )
 from evenhand.cli.examples import voices
 from evenhand.cli.examples.accounting import Accounting
+from evenhand.cli.examples.accounting_home import house_the_others
 from evenhand.cli.examples.agreeing import Agreeing, has_charter
 from evenhand.readings import budget_sources
 from evenhand.readings.criteria import list_digest, wordings_in_force
@@ -56,6 +57,9 @@ def build_missing() -> list[str]:
         with transaction.atomic():
             Builder(name, content).build()
         built.append(name)
+    if built:
+        with transaction.atomic():
+            house_the_others()
     return built
 
 
