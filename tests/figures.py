@@ -15,7 +15,8 @@ OUTCOMES = ("adopted", "in_part", "not_adopted", "passed_on")
 def people(cast: Any, count: int = 6, *types: str) -> list[Partner]:
     held = types or ("carer",)
     return [
-        join(cast.project, person(f"P{number} Person {number}"), "partner", *held) for number in range(count)
+        join(cast.project, person(f"{types[0] if types else 'P'}{number} Person {number}"), "partner", *held)
+        for number in range(count)
     ]
 
 

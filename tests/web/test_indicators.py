@@ -2,11 +2,16 @@ import csv
 import io
 import uuid
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from evenhand.actions import indicator_choices
 from evenhand.readings.framework import current
 from evenhand.records.models import IndicatorChoice, Story
 from tests.access.samples import private_page
-from tests.figures import enough_said
+from tests.closed_decisions import closed
+from tests.contributions import said
+from tests.figures import OUTCOMES, answer, enough_said, people
 
 
 def at(cast, rest=""):
@@ -160,3 +165,27 @@ def test_a_mask_is_kept_on_in_every_list_behind_a_figure(browser, cast):
         page = browser.get(at(cast, f"{id}/"))
         assert "Person 1" not in page.text
         assert id != "influence_by_group" or "Number 2" not in page.text
+
+
+def test_the_pages_ask_no_more_of_the_database_when_more_was_said(browser, cast):
+    for row in current().indicators:
+        if not row.is_first:
+            indicator_choices.choose(partner=cast.rosa, indicator=row.id, is_on=True, by=cast.rosa.person)
+    browser.as_person(cast.priya)
+
+    def counted(rest):
+        with CaptureQueriesContext(connection) as caught:
+            browser.get(at(cast, rest))
+        return len(caught)
+
+    def both():
+        # The first look after somebody said something counts anew.
+        return counted(""), counted("change_rate/")
+
+    enough_said(cast, 6, 6)
+    few = both()
+    for number, partner in enumerate(people(cast, 12, "patient")):
+        made = said(partner, f"More {number}", days_ago=40)
+        answer(cast, made, OUTCOMES[number % 4])
+        closed(cast, say=(cast.rosa, partner), stage="data")
+    assert both() == few

@@ -147,7 +147,7 @@ def _decisions(
 
 def _with_a_say(looked: Looked) -> str:
     stages = {row.id: row.name for row in current().stages}
-    stage = stages.get(looked.stage, "no stage was said")
+    stage = stages.get(looked.stage, "No stage was said")
     if looked.partners is None:
         return f"{stage}; nobody said what they are here as"
     people = "nobody" if not looked.partners else f"{looked.partners}"
