@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from evenhand.readings.watch_signs import FIGURES, FigureNow, WatchFigure, shows
 from evenhand.records.harm import LIKELIHOODS
 from evenhand.records.models import Harm, HarmLikelihood, HarmSeen, Partner, WatchSign, WatchSignSeen
 
+A_PAGE = 25
 SOMEBODY = "somebody who was in this project"
 
 
@@ -122,6 +124,8 @@ class TwoByTwo:
 @dataclass(frozen=True)
 class HarmPage:
     open: list[HarmShown]
+    #: Those of `open` that one page shows.
+    page: Page
     closed: list[HarmShown]
     two_by_two: TwoByTwo
     unforeseen: list[SeenShown]
@@ -164,7 +168,7 @@ def seen_of(seat: Seat) -> QuerySet[HarmSeen]:
     return _seen_rows(seat.project.harms_seen.all())
 
 
-def harm_page(seat: Seat) -> HarmPage:
+def harm_page(seat: Seat, *, page: object = 1) -> HarmPage:
     shown = shown_each(list(harms_of(seat)), seat)
     happened = seen_each(list(seen_of(seat)), seat)
     standing = [each for each in happened if each.seen.taken_back_on is None]
@@ -175,6 +179,7 @@ def harm_page(seat: Seat) -> HarmPage:
     foreseen_ones = {each.seen.harm_id for each in standing if each.was_foreseen}
     return HarmPage(
         open=open_now,
+        page=Paginator(open_now, A_PAGE).get_page(page),
         closed=[each for each in shown if each.harm.state != "open"],
         two_by_two=TwoByTwo(
             foreseen_happened=[each for each in standing if each.was_foreseen],

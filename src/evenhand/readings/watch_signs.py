@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from evenhand.methods.disclosure import aggregate_shown
 from evenhand.readings.amounts import counted
+from evenhand.readings.answer_waits import as_of
 from evenhand.readings.decided_with import decided_with
 from evenhand.readings.framework import current
 from evenhand.records.contribution import WAITING
@@ -208,6 +210,17 @@ FIGURES: dict[str, WatchFigure] = {
 
 
 def figure_now(project: Project, figure: str, today: date | None = None) -> FigureNow:
+    """The figure as of today. It is kept as long as the record is as long: what it is made of is all in there."""
+    size, _ = as_of(project)
+    return _kept(project.pk, figure, size, today or timezone.localdate())
+
+
+@lru_cache(maxsize=512)
+def _kept(project_id: object, figure: str, size: int, today: date) -> FigureNow:
+    return figure_anew(Project.objects.get(pk=project_id), figure, today)
+
+
+def figure_anew(project: Project, figure: str, today: date | None = None) -> FigureNow:
     return FIGURES[figure].now(project, today or timezone.localdate())
 
 
@@ -221,15 +234,15 @@ def shows(sign: WatchSign, now: FigureNow) -> bool:
 def watched(signs: Iterable[WatchSign], today: date | None = None) -> dict[int, FigureNow]:
     """The figure of each sign, each worked out once however many signs watch it."""
     day = today or timezone.localdate()
-    known: dict[tuple[object, str], FigureNow] = {}
+    sizes: dict[object, int] = {}
     found = {}
     for sign in signs:
         if sign.figure not in FIGURES:
             continue
-        key = (sign.harm.project_id, sign.figure)
-        if key not in known:
-            known[key] = figure_now(sign.harm.project, sign.figure, day)
-        found[sign.pk] = known[key]
+        project = sign.harm.project
+        if project.pk not in sizes:
+            sizes[project.pk] = as_of(project)[0]
+        found[sign.pk] = _kept(project.pk, sign.figure, sizes[project.pk], day)
     return found
 
 

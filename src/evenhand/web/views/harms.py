@@ -52,7 +52,7 @@ def page(request: HttpRequest, template: str, seat: Seat, **more: Any) -> HttpRe
 @known_person
 def harm_list(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.ACCOUNT_READ)
-    found = harm_page(seat)
+    found = harm_page(seat, page=request.GET.get("page"))
     return page(
         request,
         "list",
