@@ -74,6 +74,7 @@ def make_world(cast: Any) -> dict[str, Any]:
     from tests.harms import foreseen, raised, told, watch_for
     from tests.payments import chosen, offered
     from tests.release import one_on_its_way
+    from tests.standards import samples
 
     made(cast, cast.priya, cast.walter)
     task(cast)
@@ -217,12 +218,14 @@ def make_world(cast: Any) -> dict[str, Any]:
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
     # Of each kind that an address names by its number, the first one.
     told_of_outside(cast)
+    standards = samples(cast, house)
     # A request for a receipt signs a head if there is none over it, and requests are undone here.
     heads.sign(cast.project)
     return {
         "slug": cast.project.slug,
         "project_id": cast.project.pk,
         **on_the_way,
+        **standards,
         "item_id": "sf_aim",
         "sentence_id": a_report.sentences.filter(item="sf_methods")[0].pk,
         "organisation": house.slug,
@@ -272,6 +275,7 @@ def make_world(cast: Any) -> dict[str, Any]:
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",
             "p/<slug:slug>/roles/as/<slug:kind>/": "txt",
+            "p/<slug:slug>/what-you-did/as/<slug:kind>/": "txt",
             "p/<slug:slug>/credit/as/<slug:kind>/": "txt",
             "p/<slug:slug>/forms/<slug:form>/as/<slug:kind>/": "txt",
             "p/<slug:slug>/plan/take-away/<slug:kind>/": "csv",

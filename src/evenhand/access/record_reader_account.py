@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Q
+
 from evenhand.access.record_reader import Entry, RecordReader
-from evenhand.records.models import CaseAnswer, FeatureTold, SentenceAnswer
+from evenhand.records.models import CaseAnswer, FeatureTold, Recognition, SentenceAnswer
 
 
 class AccountReader(RecordReader):
@@ -33,6 +35,17 @@ class AccountReader(RecordReader):
     def _case_answers(self) -> set[int]:
         shared = CaseAnswer.objects.filter(point__case__project=self.seat.project, is_shared=True)
         return set(shared.values_list("pk", flat=True))
+
+    def recognition(self, read: Entry) -> bool:
+        """What its owner shows; and one's own on either side."""
+        return read.words.get("recognition") in self._recognitions
+
+    @cached_property
+    def _recognitions(self) -> set[int]:
+        shown = Q(is_kept=True, is_shown=True, taken_back_on=None)
+        mine = Q(partner=self.seat.partner) | Q(to_partner=self.seat.partner)
+        found = Recognition.objects.filter(shown | mine, project=self.seat.project)
+        return set(found.values_list("number", flat=True))
 
     @cached_property
     def _said_to_sentences(self) -> set[tuple[object, ...]]:

@@ -170,6 +170,7 @@ FAMILIES: dict[str, Rule] = {
     "barrier.": RecordTexts.everyone,
     # Shared ones alone have an entry; beside no name there is nobody in it.
     "toll.": RecordTexts.everyone,
+    "recognition.": RecordTexts.recognition,
     # Shared ones alone have an entry, and it names nobody who does not want to be named.
     "story.": RecordTexts.everyone,
     "reflection.": RecordTexts.everyone,

@@ -33,6 +33,7 @@ from evenhand.records.models import (
     AnswerSheet,
     Attachment,
     Claim,
+    CoachingOffer,
     Contribution,
     Draft,
     Erasure,
@@ -48,6 +49,7 @@ from evenhand.records.models import (
     Project,
     SheetAnswer,
     TimeTogether,
+    Training,
 )
 
 #: A redaction entry names the places that it blanks; a leaf has room for so many.
@@ -326,7 +328,11 @@ def _erase_partner(partner: Partner, by: Person | None, gone: _Gone) -> None:
         for seq, payload in _entries_of_types(partner.project, _OWN_WORDS)
         if _in(payload, "partner") == partner.pk
     }
-    for words, places in (erasures_agreed.about_themself(partner), erasures_agreed.put_to_others(partner)):
+    for words, places in (
+        erasures_agreed.about_themself(partner),
+        erasures_agreed.put_to_others(partner),
+        erasures_agreed.seen_in_each_other(partner),
+    ):
         gone.texts += words
         seqs |= places
     gone.texts += [
@@ -369,6 +375,14 @@ def _erase_account(person: Person, gone: _Gone) -> None:
     Claim.objects.filter(person=person).exclude(payee="").update(payee=NAME_AFTERWARDS)
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    learned = Training.objects.filter(person=person)
+    offered = CoachingOffer.objects.filter(person=person)
+    gone.texts += [
+        *learned.values_list("what", flat=True),
+        *filter(None, offered.values_list("words", flat=True)),
+    ]
+    learned.delete()
+    offered.delete()
     person.name, person.email, person.is_active = NAME_AFTERWARDS, None, False
     person.set_unusable_password()
     person.save()

@@ -25,6 +25,7 @@ from evenhand.records.models import (
     OutputReply,
     Partner,
     PowerBefore,
+    Recognition,
     Reflection,
     ReopenCall,
     RoleCharter,
@@ -62,6 +63,7 @@ PUT_TO_OTHERS = (
 )
 #: Where a row cannot be without words, since others answered it.
 GONE = "Taken off the record by whoever said it."
+GONE_OF_THEM = "Taken off the record by whoever it was said of."
 
 
 def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
@@ -78,6 +80,16 @@ def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
     words, seqs = _read(of_it)
     for found, _ in of_it:
         found.delete()
+    return words, seqs
+
+
+def seen_in_each_other(partner: Partner) -> tuple[list[str], set[int]]:
+    """Good practice that was said of them goes, and what they said of others who have not kept it."""
+    of_them = Recognition.objects.filter(to_partner=partner)
+    by_them = Recognition.objects.filter(partner=partner).exclude(is_kept=True)
+    words, seqs = _read([(of_them, ("words",)), (by_them, ("words",))])
+    of_them.update(words=GONE_OF_THEM, is_shown=False)
+    by_them.update(words=GONE)
     return words, seqs
 
 

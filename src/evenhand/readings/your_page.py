@@ -17,6 +17,7 @@ from evenhand.readings import (
     asks_owed,
     asks_pay,
     asks_said,
+    asks_standards,
     asks_telling,
     criteria,
 )
@@ -117,6 +118,7 @@ def asks_of(seat: Seat) -> list[Ask]:
         asks_agreed,
         asks_guarding,
         asks_name,
+        asks_standards,
         asks_telling,
     ):
         asks += others.asks(seat)
@@ -178,6 +180,7 @@ def typed_in_for(partner: Partner) -> list[TypedIn]:
         asks_agreed,
         asks_guarding,
         asks_name,
+        asks_standards,
         asks_telling,
     ):
         found += others.typed_in(partner)

@@ -10,8 +10,8 @@ from evenhand.framework.rows.planning import Activity, Approach, Comparator, Cos
 from evenhand.framework.rows.reasons import Argument, Exit, Feature, Question, Tradition
 from evenhand.framework.rows.reporting import ReportForm, ReportItem
 from evenhand.framework.rows.row import Row
-from evenhand.framework.rows.telling import OpenQuestionTemplate, Resource
 from evenhand.framework.rows.standards import Instrument, Skill, Standard, StandardQuestion
+from evenhand.framework.rows.telling import OpenQuestionTemplate, Resource
 
 __all__ = [
     "Activity",

@@ -1,0 +1,27 @@
+"""Good practice, learning and the six standards as the table of addresses needs them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from evenhand.actions import coaching_offers, recognitions, trainings
+from evenhand.records.models import Organisation
+
+
+def samples(cast: Any, house: Organisation) -> dict[str, Any]:
+    """One of each, and what stands for it in an address."""
+    recognitions.give(
+        to_partner=cast.priya, words="She rang everyone.", partner=cast.walter, by=cast.walter.person
+    )
+    training = trainings.note(
+        partner=cast.priya, kind="own", what="Plain words", on_day=timezone.localdate(), by=cast.priya.person
+    )
+    coaching = coaching_offers.say(
+        partner=cast.priya,
+        organisation=house,
+        is_offer=True,
+        skill="listening",
+        words="Ring me.",
+        by=cast.priya.person,
+    )
+    return {"training_id": training.pk, "offer_id": coaching.pk}
