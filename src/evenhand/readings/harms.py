@@ -117,18 +117,17 @@ class TwoByTwo:
     """Foreseen or not, happened or not. The fourth cell nobody can fill."""
 
     foreseen_happened: list[SeenShown]
-    foreseen_not_seen: list[HarmShown]
+    foreseen_not_seen: list[Harm]
     unforeseen_happened: list[SeenShown]
 
 
 @dataclass(frozen=True)
 class HarmPage:
+    #: Those of the page asked for, what is not settled first.
     open: list[HarmShown]
-    #: Those of `open` that one page shows.
     page: Page
-    closed: list[HarmShown]
+    closed: list[Harm]
     two_by_two: TwoByTwo
-    unforeseen: list[SeenShown]
     taken_back: list[SeenShown]
     chains: list[Chain]
     has_not_involving: bool
@@ -168,29 +167,43 @@ def seen_of(seat: Seat) -> QuerySet[HarmSeen]:
     return _seen_rows(seat.project.harms_seen.all())
 
 
-def harm_page(seat: Seat, *, page: object = 1) -> HarmPage:
-    shown = shown_each(list(harms_of(seat)), seat)
+def harm_page(seat: Seat, *, page: object = 1, a_page: int = A_PAGE) -> HarmPage:
+    """One page of what is watched, and the whole of what happened. Of the others no more is read than their order."""
+    everything = list(seat.project.harms.order_by("number")) if seat.may(Permission.ACCOUNT_READ) else []
     happened = seen_each(list(seen_of(seat)), seat)
     standing = [each for each in happened if each.seen.taken_back_on is None]
-    open_now = sorted(
-        (each for each in shown if each.harm.state == "open"),
-        key=lambda each: (not each.is_showing, not each.seen, not each.unsettled, each.harm.number),
-    )
+    shown = Paginator(_in_order(everything, standing), a_page).get_page(page)
+    by_id = {each.pk: each for each in harms_of(seat).filter(pk__in=[each.pk for each in shown.object_list])}
+    rows = shown_each([by_id[each.pk] for each in shown.object_list], seat)
     foreseen_ones = {each.seen.harm_id for each in standing if each.was_foreseen}
     return HarmPage(
-        open=open_now,
-        page=Paginator(open_now, A_PAGE).get_page(page),
-        closed=[each for each in shown if each.harm.state != "open"],
+        open=rows,
+        page=shown,
+        closed=[each for each in everything if each.state != "open"],
         two_by_two=TwoByTwo(
             foreseen_happened=[each for each in standing if each.was_foreseen],
-            foreseen_not_seen=[each for each in shown if each.harm.pk not in foreseen_ones],
+            foreseen_not_seen=[each for each in everything if each.pk not in foreseen_ones],
             unforeseen_happened=[each for each in standing if not each.was_foreseen],
         ),
-        unforeseen=[each for each in standing if each.seen.harm is None],
         taken_back=[each for each in happened if each.seen.taken_back_on is not None],
-        chains=[chain_of(each) for each in open_now],
-        has_not_involving=any(each.harm.is_of_not_involving for each in shown),
+        chains=[chain_of(each) for each in rows],
+        has_not_involving=any(each.is_of_not_involving for each in everything),
     )
+
+
+def _in_order(harms: Sequence[Harm], standing: Sequence[SeenShown]) -> list[Harm]:
+    """A sign that shows first, then what happened, then what is not settled in another way."""
+    watched_for = WatchSign.objects.filter(harm__in=[harm.pk for harm in harms], ended_on=None)
+    has_sign = set(watched_for.order_by().values_list("harm", flat=True).distinct())
+    open_seen = WatchSignSeen.objects.filter(sign__harm__in=[harm.pk for harm in harms], answered_on=None)
+    showing = set(open_seen.order_by().values_list("sign__harm", flat=True).distinct())
+    happened = {each.seen.harm_id for each in standing}
+
+    def place(harm: Harm) -> tuple[bool, bool, bool, int]:
+        is_settled = bool(harm.guard) and harm.guard_owner_id is not None and harm.pk in has_sign
+        return harm.pk not in showing, harm.pk not in happened, is_settled, harm.number
+
+    return sorted((harm for harm in harms if harm.state == "open"), key=place)
 
 
 def chain_of(shown: HarmShown) -> Chain:

@@ -22,6 +22,8 @@ from evenhand.readings.outside_charter import outside_block, outside_charter
 from evenhand.records.models import Project
 
 TITLE = "What could go wrong"
+#: The page has them all.
+MOST = 100
 NOBODY_KNOWS = "What was neither foreseen nor seen, nobody can know."
 
 
@@ -53,6 +55,8 @@ def _blocks(project: Project, found: HarmPage) -> Iterator[Block]:
         yield p("Nothing is written down. That does not say that nothing can go wrong.")
     for row in found.open:
         yield from _harm(row)
+    if found.page.has_next():
+        yield p(strong(f"{found.page.paginator.count - len(found.open)} more are on the page."))
     yield heading("Foreseen or not, happened or not")
     yield heading("Foreseen, and it happened", 2)
     yield from _happened(found.two_by_two.foreseen_happened)
@@ -60,15 +64,15 @@ def _blocks(project: Project, found: HarmPage) -> Iterator[Block]:
     yield from _happened(found.two_by_two.unforeseen_happened)
     yield heading("Foreseen, and not seen so far", 2)
     if found.two_by_two.foreseen_not_seen:
-        yield bullets(*(f"{row.harm.number}. {row.harm.harm}" for row in found.two_by_two.foreseen_not_seen))
+        yield bullets(*(f"{row.number}. {row.harm}" for row in found.two_by_two.foreseen_not_seen))
     else:
         yield p("Nothing.")
     yield heading("Not foreseen, and not seen", 2)
     yield p(NOBODY_KNOWS)
     if found.closed:
         yield heading("No longer watched")
-        for row in found.closed:
-            yield p(strong(f"{row.harm.number}. {row.harm.harm}"), f" Why: {row.harm.closed_because}")
+        for closed in found.closed:
+            yield p(strong(f"{closed.number}. {closed.harm}"), f" Why: {closed.closed_because}")
     yield small("Zero harm may mean that nobody wrote it down.")
 
 

@@ -21,7 +21,7 @@ from evenhand.framework.rows import HarmTemplate
 from evenhand.readings.framework import current
 from evenhand.readings.harm_templates import template_or_none, template_shown, templates_by_group, types_here
 from evenhand.readings.harms import HarmShown, harm_page, harms_of, people_who_may_guard, shown_each
-from evenhand.readings.harms_document import harms_document
+from evenhand.readings.harms_document import MOST, harms_document
 from evenhand.readings.names import shown_name
 from evenhand.records.models import Harm, HarmLikelihood
 from evenhand.web.document_files import document_response
@@ -293,7 +293,7 @@ def as_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
-    made = harms_document(seat.project, harm_page(seat))
+    made = harms_document(seat.project, harm_page(seat, a_page=MOST))
     return document_response(made, title=seat.project.title, name="harms", kind=kind, size=size)
 
 
