@@ -12,7 +12,7 @@ from evenhand.framework import load
 from evenhand.readings import report_basis
 from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts import RULES, UNRESOLVED, Facts, drafts_for, items_of
-from evenhand.records.models import Answer, AnswerChange, Change, Harm, HarmSeen, Outcome, Story
+from evenhand.records.models import Answer, AnswerChange, Change, Harm, HarmSeen, HoursEntry, Outcome, Story
 from tests.access.samples import make_world
 from tests.closed_decisions import closed
 from tests.contributions import said
@@ -285,3 +285,29 @@ def test_drafting_costs_no_more_queries_for_more_rows(cast, django_assert_max_nu
         answered(cast, said(cast.priya, f"Thing {number}"), "not_adopted")
     with django_assert_max_num_queries(220), override_settings(DEBUG=False):
         list(drafts_for(cast.project, "gripp2_lf"))
+
+
+def test_no_two_times_that_somebody_chooses_tell_one_person_s_hours(cast):
+    """Sums between days would: five people to Monday, five and one more day to Tuesday, and the rest is one person’s."""
+    today = timezone.localdate()
+    people = [cast.rosa, cast.femi, cast.priya, cast.walter, cast.olu]
+    for partner in people:
+        HoursEntry.objects.create(
+            project=cast.project, partner=partner, day=today, minutes=77, kind="tea", shared_on=today
+        )
+    for from_day in (today - timedelta(days=9), today - timedelta(days=1)):
+        told = [
+            drafted
+            for form in FORMS
+            for _, _, drafted in drafts_for(cast.project, form, from_day, today)
+            if "hour" in drafted.text and drafted.rests_on[0].kind in {"figure", "figures"}
+        ]
+        assert not told
+
+
+def test_drafting_twice_gives_the_same_sentences_in_the_same_order(cast):
+    make_world(cast)
+    full_record(cast)
+
+    for form in FORMS:
+        assert list(drafts_for(cast.project, form)) == list(drafts_for(cast.project, form))

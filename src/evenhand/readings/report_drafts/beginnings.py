@@ -103,7 +103,7 @@ def name_standing(facts: Facts) -> Iterator[Drafted]:
 def name_contests(facts: Facts) -> Iterator[Drafted]:
     """That somebody says otherwise, with their words where they gave their name to them. Never how many."""
     sentence = standing_sentence(facts)
-    contests = list(sentence.answers.filter(says="contest").order_by("pk")) if sentence else []
+    contests = list(sentence.answers.filter(says="contest").order_by("words")) if sentence else []
     if contests:
         yield said("Not everybody agrees with that sentence. What they say stands beside it.", NAME)
         for contest in contests[:MOST]:

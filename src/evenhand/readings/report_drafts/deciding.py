@@ -14,7 +14,16 @@ from evenhand.readings.clause_terms import matter
 from evenhand.readings.dissents import dissents_of
 from evenhand.readings.outside_charter import asked_in
 from evenhand.readings.report_basis import Ref
-from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, more, said, table
+from evenhand.readings.report_drafts.drafted import (
+    MOST,
+    Drafted,
+    drafts,
+    ended,
+    lowered,
+    more,
+    said,
+    table,
+)
 from evenhand.readings.report_drafts.facts import Facts
 from evenhand.records.decision_again import WOULD_NOW
 from evenhand.records.decision_rule import RULES as DECISION_RULES
@@ -131,10 +140,8 @@ def look_backs(facts: Facts) -> Iterator[Drafted]:
         if aggregate_shown(people) and all(
             count == 0 or aggregate_shown(count) for count in answers.values()
         ):
-            names = dict(WOULD_NOW)
-            how = (
-                " " + "; ".join(f"{names[would].lower()}: {count}" for would, count in answers.items()) + "."
-            )
+            parts = [f"{lowered(name)}: {answers[id]}" for id, name in WOULD_NOW if id in answers]
+            how = f" {'; '.join(parts)}."
         yield said(
             f"People looked back at decision {number} and said whether they would decide the same again.{how}",
             Ref("decision", number),

@@ -94,7 +94,7 @@ def signs_seen_and_open(facts: Facts) -> Iterator[Drafted]:
     signs = WatchSign.objects.filter(
         harm__project=facts.project, seen__answered_on__isnull=True, seen__isnull=False
     )
-    for sign in signs.select_related("harm").distinct()[:MOST]:
+    for sign in signs.select_related("harm").order_by("pk").distinct()[:MOST]:
         yield said(
             f"A sign of harm {sign.harm.number} showed and has no answer yet: {ended(sign.words)}",
             Ref("harm", sign.harm.number),

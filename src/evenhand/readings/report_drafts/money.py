@@ -12,10 +12,12 @@ from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts.drafted import MOST, Drafted, drafts, ended, more, said, table
 from evenhand.readings.report_drafts.facts import Facts
 from evenhand.records.funding import FUNDER_ACTS
-from evenhand.records.models import Ask, AskedPartner, BudgetLine, FunderAct, HoursEntry, Trim
+from evenhand.records.models import Ask, AskedPartner, BudgetLine, FunderAct, Trim
 
 MONEY, TRIMS, FUNDER, ASKS = Ref("money"), Ref("trims"), Ref("funder"), Ref("asks")
 UNKNOWN = "not known"
+#: The figures that are worked out from hours that people shared.
+OF_HOURS = ("unseen_work", "relational_time")
 
 
 @drafts("money_planned")
@@ -65,7 +67,10 @@ def trims(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("hours_shared")
 def hours_shared(facts: Facts) -> Iterator[Drafted]:
-    """How much was asked of people, and hours that people chose to share: only for five people or more."""
+    """How much was asked of people, which everyone can read; and their own hours only as the figures that are on tell them.
+
+    A sum of hours between two days that somebody chooses would give one person's hours away against another sum.
+    """
     asks = Ask.objects.filter(facts.within("made_on"), project=facts.project, taken_back_on=None)
     asked = AskedPartner.objects.filter(ask__in=asks).order_by()
     if aggregate_shown(asked.values("partner").distinct().count()):
@@ -74,17 +79,11 @@ def hours_shared(facts: Facts) -> Iterator[Drafted]:
             f"{counted(asks.count(), 'ask was', 'asks were')} made of people, {hours(minutes / 60)} in all.",
             ASKS,
         )
-    shared = HoursEntry.objects.filter(
-        facts.within("day"), project=facts.project, shared_on__isnull=False
-    ).order_by()
-    if aggregate_shown(shared.values("partner").distinct().count()):
-        minutes = shared.aggregate(Sum("minutes"))["minutes__sum"] or 0
-        unpaid = shared.filter(is_paid_for="no").aggregate(Sum("minutes"))["minutes__sum"] or 0
-        yield said(
-            f"People shared that the work took them {hours(minutes / 60)}, of which {hours(unpaid / 60)} nobody paid for. "
-            "Whoever did not share theirs is not in it.",
-            Ref("figures"),
-        )
+    for indicator in facts.indicators:
+        if indicator.id in OF_HOURS:
+            for figure in indicator.figures:
+                if figure.is_shown and figure.said:
+                    yield said(ended(figure.said), Ref("figure", indicator.id))
 
 
 @drafts("funder_acts")
