@@ -134,6 +134,18 @@ def test_what_is_open_taken_back_or_replaced_is_not_called_for(cast):
         call(old, cast.walter)
 
 
+def test_after_one_that_was_not_made_in_its_place_calls_go_to_that_one(cast):
+    old = closed(cast)
+    failed = closed(cast, outcome="not_made", replaces=old)
+    with pytest.raises(ActionError, match="Decision 2 was put in the place of this one, and was not made"):
+        call(old, cast.walter)
+    call(failed, cast.walter)
+    assert since(failed)
+    closed(cast, replaces=failed)
+    with pytest.raises(ActionError, match="newer decision takes the place"):
+        call(old, cast.walter)
+
+
 def test_what_was_not_made_or_was_taken_outside_the_charter_can_be_called_again(cast):
     for outcome in ("not_made", "outside"):
         decision = closed(cast, outcome=outcome)

@@ -53,6 +53,16 @@ def texts(cast, form="gripp2_sf", **period):
     return [drafted.text for _, _, drafted in drafts_for(cast.project, form, **period)]
 
 
+def test_a_decision_took_the_place_of_another_only_where_it_was_made(cast):
+    first = closed(cast)
+    failed = closed(cast, outcome="not_made", replaces=first)
+    rule = RULES["decisions_replaced"]
+    assert not list(rule(Facts(cast.project)))
+    closed(cast, replaces=failed)
+    [said_so] = rule(Facts(cast.project))
+    assert said_so.text.startswith("Decision 3 took the place of decision 1")
+
+
 def test_each_rule_that_the_framework_names_is_there_and_each_rule_is_named():
     named = {rule for row in load().report_items for rule in row.drafts}
 

@@ -58,6 +58,9 @@ def why_not_called(decision: Decision) -> str:
         return "This is still open. Say what you think of it there."
     if place_taken_by(decision) or last_put(decision).is_open:
         return "A newer decision takes the place of this one. Say what you think of that one."
+    if (put := last_put(decision)) != decision:
+        # Calls go to the end of the chain, where the next one follows: here nobody would come to answer them.
+        return f"Decision {put.number} was put in the place of this one, and was not made. Call for another look at that one."
     return ""
 
 

@@ -112,10 +112,14 @@ def disagreement(facts: Facts) -> Iterator[Drafted]:
 
 @drafts("decisions_replaced")
 def decisions_replaced(facts: Facts) -> Iterator[Drafted]:
-    replaced = facts.decisions.filter(replaces__isnull=False).select_related("replaces")
+    # One that was put in the place of another and not made took nobody’s place.
+    taken = facts.decisions.exclude(outcome="not_made")
+    replaced = taken.filter(replaces__isnull=False).select_related("replaces")
     for decision in replaced[:MOST]:
         earlier = decision.replaces
         assert earlier is not None
+        while not earlier.is_taken and earlier.replaces is not None:
+            earlier = earlier.replaces
         why = f" Why: {ended(decision.reasons)}" if decision.reasons else ""
         yield said(
             f"Decision {decision.number} took the place of decision {earlier.number} ({asked_in(earlier)}).{why}",
