@@ -1,10 +1,12 @@
+import hashlib
 import io
 import zipfile
 
 import openpyxl
 import pytest
+from django.db import transaction
 
-from evenhand.actions import reports
+from evenhand.actions import contributions, erasures, reports
 from evenhand.records.models import Report
 from tests.access.samples import private_page
 from tests.closed_decisions import closed
@@ -209,3 +211,24 @@ def test_a_yearly_report_is_on_the_last_year_unless_days_are_given(browser, cast
 
     assert (report.to_day - report.from_day).days == 364
     assert browser.get(at(cast, "1/")).has("From ", " to ")
+
+
+def test_whoever_holds_the_json_file_can_check_it_against_the_digest(browser, cast):
+    cast.project.is_heard_public = True
+    cast.project.save()
+    words = "The stairs are far too steep for me."
+    contributions.say(partner=cast.priya, text=words, kind="concern", by=cast.priya.person)
+    report = released(cast, "yearly")
+    browser.as_person(cast.olu)
+    made = browser.get(at(cast, "1/as/json/")).response.content
+    assert hashlib.sha256(made).hexdigest() == report.digest
+    assert words.encode() in made
+
+    with transaction.atomic():
+        erasures.erase_contribution(
+            cast.project.contributions.get(), reason="withdrawn", by=cast.priya.person
+        )
+    made = browser.get(at(cast, "1/as/json/")).response.content
+    assert hashlib.sha256(made).hexdigest() != report.digest
+    assert words.encode() not in made
+    assert browser.get(at(cast, "1/")).has("somebody took words of theirs off the record")

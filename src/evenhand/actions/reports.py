@@ -1,7 +1,5 @@
 """Begin a report, draft it from the record, put words of one's own in it, and let it out as it stands."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +15,7 @@ from evenhand.actions.errors import ActionError
 from evenhand.methods.ledger.tree import Stack
 from evenhand.readings import report_basis
 from evenhand.readings.report_basis import Ref
+from evenhand.readings.report_digest import digest
 from evenhand.readings.report_drafts import UNRESOLVED, Drafted, drafts_for, items_of
 from evenhand.readings.reports import form_row, is_out_of_date
 from evenhand.records.models import Partner, Person, Project, ProjectHead, Report, ReportSentence
@@ -182,7 +181,7 @@ def release(*, report: Report, partner: Partner, by: Person, form_key: str | Non
         )
     if not report.sentences.filter(left_out_because="").exists():
         raise ActionError("There is nothing in it yet.")
-    report.digest = digest_of(report)
+    report.digest = digest(report)
     _note(
         report,
         "report.release",
@@ -211,18 +210,6 @@ def stop(*, report: Report, because: str, by: Person) -> Report:
     report.save(update_fields=["state", "stopped_because"])
     _note(report, "report.stop", by=by, refs=ledger.refs_to(report), because=report.stopped_because)
     return report
-
-
-def digest_of(report: Report) -> str:
-    """SHA-256 over what goes out, sentence by sentence, in the order of the report."""
-    rows = [
-        {"item": each.item, "text": each.text, "table": each.table, "rests_on": each.rests_on}
-        for each in report.sentences.filter(left_out_because="").order_by("item", "order", "pk")
-    ]
-    content = {"form": report.form, "title": report.title, "sentences": rows}
-    return hashlib.sha256(
-        json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
 
 
 def _draft(report: Report) -> None:

@@ -28,12 +28,14 @@ from evenhand.readings.limits import LIMITS, limits_line
 from evenhand.readings.outside_charter import TITLE as OUTSIDE
 from evenhand.readings.outside_charter import WITHOUT_WORDS, outside_charter
 from evenhand.readings.report_basis import Ref
+from evenhand.readings.report_digest import is_as_released
 from evenhand.readings.report_drafts import UNRESOLVED
 from evenhand.readings.report_drafts.sheet_rows import NOT_WRITTEN, SHEET_RULE
 from evenhand.readings.reports import ItemShown, ReportShown, SentenceShown
 from evenhand.readings.work_sentences import standing
 from evenhand.records.models import Project, Report
 
+TAKEN_OFF_SINCE = "Since then somebody took words of theirs off the record, and they are gone from here too. So the JSON file of today has another."
 NOT_RELEASED = "A draft. The team has not let it out yet."
 TOLD = "told by somebody on the team; the record holds nothing for it"
 
@@ -90,8 +92,9 @@ def checks(report: Report) -> list[str]:
         f"When this was released, the record of the project was {counted(report.head_size, 'entry', 'entries')} long.",
         "If somebody changes the record later, the verifier shows it against this line:",
         head_written(report),
-        "The record holds the SHA-256 of the sentences as they went out:",
+        "The record holds the SHA-256 of the sentences as they went out, which is that of this report’s JSON file:",
         report.digest,
+        *([] if is_as_released(report) else [TAKEN_OFF_SINCE]),
     ]
 
 

@@ -17,7 +17,8 @@ from evenhand.exchange import report_workbook
 from evenhand.exchange.document.tree import Size
 from evenhand.readings import reports as reading
 from evenhand.readings.names import shown_name
-from evenhand.readings.report_document import head_written, report_document, stands
+from evenhand.readings.report_digest import canonical, is_as_released
+from evenhand.readings.report_document import TAKEN_OFF_SINCE, head_written, report_document, stands
 from evenhand.readings.report_sheets import report_sheets, said_sheet
 from evenhand.web.document_files import document_response, file_response
 from evenhand.web.forms.posted import posted
@@ -25,7 +26,7 @@ from evenhand.web.forms.reports import BeginForm, WhyForm
 from evenhand.web.signed_in import known_person
 
 DOCUMENTS = ("html", "pdf", "docx", "txt")
-SHEETS = ("xlsx", "csv")
+SHEETS = ("xlsx", "csv", "json")
 
 
 @known_person
@@ -85,6 +86,8 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "shown": reading.shown(found, seat),
             "stands": stands(found),
             "head": head_written(found),
+            "taken_off_since": TAKEN_OFF_SINCE,
+            "is_as_released": found.state != "released" or is_as_released(found),
             "by": shown_name(found.partner),
             "released_by": shown_name(found.released_by) if found.released_by else "",
             "may_write": is_draft and seat.may(Permission.REPORT_WRITE),
@@ -163,6 +166,8 @@ def report_file(request: HttpRequest, slug: str, number: int, kind: str) -> Http
         raise PermissionDenied
     shown = reading.shown(found, seat)
     title, name = seat.project.title, f"report-{found.number}-{found.form.replace('_', '-')}"
+    if kind == "json":
+        return file_response(canonical(found), title=title, name=name, kind=kind)
     if kind == "xlsx":
         made = report_workbook.workbook(found.title, report_sheets(seat.project, shown))
         return file_response(made, title=title, name=name, kind=kind)
