@@ -13,6 +13,7 @@ from evenhand.records.models import (
     Partner,
     Person,
     ProjectHome,
+    Recognition,
     ToldFigure,
     WorkProfile,
 )
@@ -111,6 +112,25 @@ def test_masks_and_what_only_some_may_read_are_in_no_figure(uni):
         said(each, before(first()), "adopted", audience="facilitator")
     told_figures.tell_the_month(first())
     assert told_of(project, "words_public") == []
+
+
+def test_a_promise_for_masked_words_and_good_practice_kept_to_oneself_are_in_no_figure(uni):
+    project = project_at(uni, "Warm homes")
+    for number, each in enumerate(came(project, 7), start=1):
+        words = said(each, before(first()), "adopted", naming="masked")
+        promise = promised(each, before(first()))
+        promise.contribution = words
+        promise.save(update_fields=["contribution"])
+        Recognition.objects.create(
+            project=project, number=number, to_partner=each, partner=project.partners.order_by("pk")[0],
+            words="Kind", said_on=before(first()), is_kept=True,
+        )  # fmt: skip
+    told_figures.tell_the_month(first())
+    assert told_of(project, "promises") == []
+    assert not ToldFigure.objects.filter(figure="recognition").exists()
+    Recognition.objects.update(is_shown=True)
+    told_figures.tell_the_month(first(2))
+    assert ToldFigure.objects.get(figure="recognition").parts == {"public": 7, "others": 0}
 
 
 def test_each_person_is_in_one_part_and_it_is_the_worst(uni):

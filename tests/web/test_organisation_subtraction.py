@@ -118,7 +118,7 @@ class World:
                 Recognition.objects.create(
                     project=partner.project, number=partner.project.recognitions.count() + 1,
                     to_partner=partner, partner=partner.project.partners.order_by("pk").first(),
-                    words="Kind", said_on=day, is_kept=True,
+                    words="Kind", said_on=day, is_kept=True, is_shown=True,
                 )  # fmt: skip
             case _:
                 part = "waiting" if chance < 0.2 else "changed" if chance < 0.6 else "answered"

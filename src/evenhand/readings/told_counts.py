@@ -105,11 +105,14 @@ def pay(project: Project, from_day: date | None, to_day: date) -> Parts:
 
 
 def promises(project: Project, from_day: date | None, to_day: date) -> Parts:
-    """People here to whom something was promised for these days: not kept in time at least once, or all kept."""
+    """People here to whom something was promised for these days: not kept in time at least once, or all kept.
+
+    What was promised for words under a mask is in none of it, as the words are not.
+    """
     owed = _within(
-        Promise.objects.filter(project=project, to_partner__isnull=False).exclude(
-            state__in=["asked", "declined"]
-        ),
+        Promise.objects.filter(
+            Q(contribution=None) | Q(contribution__naming="named"), project=project, to_partner__isnull=False
+        ).exclude(state__in=["asked", "declined"]),
         "due_on",
         from_day,
         to_day,
@@ -146,9 +149,11 @@ def training(projects: Mapping[UUID, date], from_day: date | None, to_day: date)
 
 
 def recognition(projects: Mapping[UUID, date], from_day: date | None, to_day: date) -> PartsByProject:
-    """People who keep a word on their good practice, by project. Never the words."""
+    """People who keep a word on their good practice and let others see it, by project. Never the words."""
     kept = _within(
-        Recognition.objects.filter(project__in=list(projects), is_kept=True, taken_back_on=None),
+        Recognition.objects.filter(
+            project__in=list(projects), is_kept=True, is_shown=True, taken_back_on=None
+        ),
         "said_on",
         from_day,
         to_day,

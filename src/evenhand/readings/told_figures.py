@@ -109,7 +109,7 @@ OF_AN_ORGANISATION = (
     ),
     Figure(
         "recognition",
-        "People who keep a word on good practice that somebody here saw in them",
+        "People who keep a word on good practice that somebody saw in them, and let others see it",
         "Good practice",
         "Is good work seen, whatever came of it?",
         (
