@@ -1,4 +1,6 @@
 import hashlib
+import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -180,3 +182,18 @@ def test_what_is_no_such_file_is_refused_by_its_name_and_nothing_in_it_runs(brow
     page = bring(browser, ("a.html", two[0].replace(b"It waited for us", b"\\u003cscript\\u003ealert(1)")))
     assert page.has("<script>alert(1)")
     assert "<script>alert" not in page.html
+
+
+def test_an_extract_goes_out_as_a_packed_file_and_its_page_counts_no_people(browser, cast):
+    browser.as_person(cast.rosa)
+    assert browser.get(files(cast, "see/extract/")).has("People are counted when a file goes out")
+    browser.get(files(cast, "let-out/extract/"))
+    browser.post(files(cast, "let-out/extract/"), {"for_whom": "A library"})
+    taken = browser.get(files(cast, "1/take/")).response
+
+    assert hashlib.sha256(taken.content).hexdigest() == FileRelease.objects.get().digest
+    assert set(zipfile.ZipFile(io.BytesIO(taken.content)).namelist()) >= {
+        "counts.csv",
+        "dictionary.csv",
+        "extract.json",
+    }

@@ -9,6 +9,8 @@ from evenhand.exchange import funder_file as funder_file_format
 from evenhand.exchange.document.tree import Document
 from evenhand.readings.funder_file import funder_file
 from evenhand.readings.funder_file_document import funder_file_document
+from evenhand.readings.research_extract import research_extract
+from evenhand.readings.research_extract_document import extract_document, packed
 from evenhand.records.models import Project
 
 
@@ -43,6 +45,11 @@ def _funder_file(project: Project, for_whom: str, with_money: bool) -> Made:
     return Made(funder_file_format.pack(file, funder_file_document(file)), file.head_size)
 
 
+def _extract(project: Project, for_whom: str, with_money: bool) -> Made:
+    extract = research_extract(project, for_whom=for_whom, with_money=with_money)
+    return Made(packed(project, extract), extract.head["record"]["entries"])
+
+
 FILES = {
     "funder_file": FileKind(
         what="One page that stands alone: what was planned and done, what changed and why, what failed, what is not "
@@ -53,5 +60,15 @@ FILES = {
         may_hold_money=True,
         make=_funder_file,
         show=lambda project: funder_file_document(funder_file(project)),
+    ),
+    "extract": FileKind(
+        what="Tables of counts by aim, stage, way of taking part, kind of partner, cost and outcome, with what each "
+        "column means. No words and no names. It says nothing of what caused what.",
+        name="for-study",
+        ending="zip",
+        media="application/zip",
+        may_hold_money=True,
+        make=_extract,
+        show=extract_document,
     ),
 }
