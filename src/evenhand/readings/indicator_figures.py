@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from evenhand.access.projects import Seat
 from evenhand.methods.indicators import Share
 from evenhand.readings.amounts import counted, money, number
 from evenhand.records.models import Project
+
+Kept = TypeVar("Kept")
 
 #: What `value`, `low` and `high` are in.
 UNITS = ("share", "days", "months", "minutes", "hours", "pence", "ratio", "count", "words")
@@ -25,6 +28,13 @@ class Asked:
     #: Whose words they may read, which the figures about what was said are worked out from.
     audiences: tuple[str, ...]
     today: date
+    #: What several figures rest on, worked out for the first of them.
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, work_out: Callable[[], Kept]) -> Kept:
+        if name not in self.kept:
+            self.kept[name] = work_out()
+        return self.kept[name]
 
     def may(self, permission: str) -> bool:
         return self.seat is not None and self.seat.may(permission)

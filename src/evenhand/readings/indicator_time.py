@@ -12,7 +12,7 @@ from evenhand.methods import indicators as sums
 from evenhand.methods.disclosure import aggregate_shown, breakdown
 from evenhand.methods.load import ShareOfHours
 from evenhand.readings.amounts import counted, hours, number
-from evenhand.readings.hours import hours_figures
+from evenhand.readings.hours import HoursFigures, hours_figures
 from evenhand.readings.indicator_figures import (
     Asked,
     FigureShown,
@@ -30,7 +30,7 @@ FEW_HOURS = "It is told when five people or more have shared their hours."
 
 
 def load_balance(asked: Asked) -> Found:
-    found = hours_figures(asked.project).balance
+    found = _hours(asked).balance
     links = _hours_links(asked)
     if found.reason or not found.groups:
         why = (
@@ -79,7 +79,7 @@ def load_balance(asked: Asked) -> Found:
 
 
 def unseen_work(asked: Asked) -> Found:
-    found = hours_figures(asked.project)
+    found = _hours(asked)
     return Found(
         (_hours_share("not_paid_for", found.unseen, "of the hours shared are paid for by nobody"),),
         links=_hours_links(asked),
@@ -87,7 +87,7 @@ def unseen_work(asked: Asked) -> Found:
 
 
 def relational_time(asked: Asked) -> Found:
-    found = hours_figures(asked.project)
+    found = _hours(asked)
     figure = _hours_share(
         "for_each_other", found.relational, "of the hours shared went into talk, tea, lifts and listening"
     )
@@ -151,6 +151,10 @@ def minutes_asked(asked: Asked) -> Found:
             )
         )
     return Found(tuple(figures), links=links)
+
+
+def _hours(asked: Asked) -> HoursFigures:
+    return asked.once("hours", lambda: hours_figures(asked.project))
 
 
 def _hours_share(id: str, found: ShareOfHours, rest: str) -> FigureShown:

@@ -308,20 +308,19 @@ def _counted(project_id: object, audiences: tuple[str, ...], size: int, today: d
         answered=Count("pk", filter=is_answered),
     )
     latest = Answer.objects.filter(is_latest=True, contribution__in=rows.filter(state="answered")).order_by()
-    outcomes, with_reason = (
-        {
-            each: dict(answers.values_list("outcome").annotate(many=Count("pk"))).get(each, 0)
-            for each in sums.OUTCOMES
-        }
-        for answers in (latest, latest.exclude(reason=""))
-    )
+    became = {
+        outcome: (many, reasons)
+        for outcome, many, reasons in latest.values_list("outcome").annotate(
+            many=Count("pk"), reasons=Count("pk", filter=~Q(reason=""))
+        )
+    }
     seen = AnswerResponse.objects.filter(answer__in=latest, says="seen").values("answer").distinct().count()
     spoke, new = _new(rows, today)
     return _Counts(
         **found,
         seen=seen,
-        outcomes=outcomes,
-        with_reason=with_reason,
+        outcomes={each: became.get(each, (0, 0))[0] for each in sums.OUTCOMES},
+        with_reason={each: became.get(each, (0, 0))[1] for each in sums.OUTCOMES},
         curve=_curve(rows.filter(gathered_by=None, state__in=COUNTED), today),
         spoke=spoke,
         new=new,
