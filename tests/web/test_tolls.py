@@ -1,5 +1,6 @@
 from django.utils import timezone
 
+from evenhand.actions import tolls
 from evenhand.records.models import Toll
 from tests.access.samples import private_page
 from tests.harms import told
@@ -85,7 +86,7 @@ def test_typed_in_it_is_its_owners_and_not_its_typists(browser, cast):
     browser.get(address)
     day = timezone.localdate().isoformat()
     browser.post(address, said(words="The stairs.", way="phone", day=day))
-    assert "The stairs." not in browser.get(at(cast)).html
+    assert "The stairs." not in browser.as_person(cast.rosa).get(at(cast)).html
     browser = Browser().as_page(private_page(cast).pk)
     assert browser.get(at(cast)).has("The stairs.", "Typed in by Femi Facilitator")
     browser.post(at(cast, f"{Toll.objects.get().pk}/confirm/"))
@@ -104,3 +105,17 @@ def test_a_sort_that_is_not_there_is_refused(browser, cast):
     browser.post(at(cast, "tell/"), said(words=""), status=200)
 
     assert not Toll.objects.exists()
+
+
+def test_a_slip_of_the_typist_is_taken_away_until_its_owner_has_looked(browser, cast):
+    typed = {"way": "phone", "entered_by": cast.femi.person, "by": cast.femi.person}
+    toll = told(cast.walter, words="A slip.", **typed)
+    assert browser.as_person(cast.femi).get(at(cast)).has("Typed in by you", "A slip.")
+    browser.as_person(cast.rosa).get(at(cast, f"{toll.pk}/take-back/"), status=404)
+    browser.as_person(cast.femi).get(at(cast, f"{toll.pk}/take-back/"))
+    browser.post(at(cast, f"{toll.pk}/take-back/"))
+    assert not Toll.objects.exists()
+    toll = told(cast.walter, words="Right.", **typed)
+    tolls.confirm(toll=toll, by=cast.walter.person)
+
+    browser.get(at(cast, f"{toll.pk}/take-back/"), status=404)

@@ -173,7 +173,7 @@ def _blocks(found: RollUp) -> Iterator[Block]:
         f"{counted(found.count, 'barrier')} from {counted(found.projects, 'project')}. "
         f"{found.mended} of {found.count} mended."
         + (
-            f" {found.kept_apart} more stay in their projects, as whoever raised them wished."
+            f" Kept in their own projects, as whoever raised them wished: {found.kept_apart}."
             if found.kept_apart
             else ""
         )

@@ -85,7 +85,7 @@ def _harm(row: HarmShown) -> Iterator[Block]:
     yield p(strong("How it works: "), harm.mechanism)
     yield p(strong("Who would bear it: "), row.who)
     if row.first_said_of:
-        yield p(strong("First said of: "), ", ".join(row.first_said_of))
+        yield p(strong("First said of: "), ", ".join(row.first_said_of).capitalize())
     if harm.holds_here_because:
         yield p(strong("Why it holds here: "), harm.holds_here_because)
     yield p(
@@ -99,7 +99,11 @@ def _harm(row: HarmShown) -> Iterator[Block]:
             yield p(strong("We would notice: "), f"{sign.sign.words}{now}")
     for each in row.likelihoods:
         word = each.said.get_likelihood_display()
-        yield quote(each.said.words or word, f"{each.name}, {day(each.said.said_on)}: {word}")
+        told = f"{each.name}, {day(each.said.said_on)}"
+        if each.said.words:
+            yield quote(each.said.words, f"{told}: {word}")
+        else:
+            yield p(strong("How likely: "), f"{word}. {told}")
     if row.not_said:
         yield p(f"Nobody has said how likely it is for: {', '.join(row.not_said)}.")
 

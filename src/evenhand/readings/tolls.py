@@ -76,11 +76,22 @@ class OwnToll:
 
 
 @dataclass(frozen=True)
+class TypedByMe:
+    """Somebody else’s, which whoever typed it in may take away while it is not confirmed: it may be a slip."""
+
+    toll: Toll
+    sort: str
+    of_name: str
+
+
+@dataclass(frozen=True)
 class TollPage:
     costs: list[CostGroup]
     benefits: list[BenefitGroup]
     bearers: list[Bearer]
     own: list[OwnToll]
+    #: What this person typed in for others who have not looked at it yet.
+    typed_by_me: list[TypedByMe]
     page: Page
     is_empty: bool
 
@@ -116,6 +127,7 @@ def toll_page(seat: Seat, *, page: object = 1) -> TollPage:
         ],
         bearers=_bearers(told),
         own=own_tolls(seat),
+        typed_by_me=typed_by(seat),
         page=shared,
         is_empty=not told,
     )
@@ -134,6 +146,12 @@ def own_tolls(seat: Seat) -> list[OwnToll]:
         )
         for each in rows
     ]
+
+
+def typed_by(seat: Seat) -> list[TypedByMe]:
+    rows = Toll.objects.filter(project=seat.project, entered_by=seat.person, confirmed_on=None)
+    rows = rows.select_related("partner__person").prefetch_related("partner__types").order_by("-pk")
+    return [TypedByMe(each, sort_name(each), shown_name(each.partner)) for each in rows[:A_PAGE]]
 
 
 def shown_each(tolls: Sequence[Toll], seat: Seat) -> list[TollShown]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -135,7 +136,8 @@ def confirm(request: HttpRequest, slug: str, toll_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, slug: str, toll_id: int) -> HttpResponse:
     """By a page of its own, since the words are gone afterwards."""
     seat = seat_for(request.viewer, slug, Permission.TOLL_SAY)
-    toll = own(seat, toll_id)
+    mine = Q(partner=seat.partner) | Q(entered_by=seat.person, confirmed_on=None)
+    toll = get_object_or_404(Toll.objects.filter(mine, project=seat.project), pk=toll_id)
     if request.method == "POST":
         try:
             tolls.take_back(toll=toll, by=seat.person)
