@@ -54,6 +54,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         open_questions,
         options,
         organisations,
+        outcomes,
         power,
         project_homes,
         reflections,
@@ -215,6 +216,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         partner=cast.femi,
         by=cast.femi.person,
     )
+    outcomes.say(partner=cast.rosa, domain="people", what="Warmer homes", by=cast.rosa.person)
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
     # Of each kind that an address names by its number, the first one.
     told_of_outside(cast)

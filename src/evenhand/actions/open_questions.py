@@ -150,7 +150,7 @@ def ask(
     asks_told.tell_each(
         asked,
         key=f"open-round-{round_.pk}",
-        what=f"A short question: {question.text} Nobody sees an answer before everybody has spoken.",
+        what=f"a short question: “{question.text}” Nobody sees an answer before everybody has spoken",
         minutes=MINUTES,
         by=by,
     )

@@ -85,6 +85,7 @@ REGULAR: list[Regular] = [
         "clauses that wait for nobody", Every(hour=6), Part("clauses_in_force", "see_whether_any_agreed")
     ),
     Regular("questions that wait for nobody", Every(hour=6), Part("open_answers", "show_all_complete")),
+    Regular("looks at what came of it", Every(hour=6), Part("outcomes", "prompt_due")),
     Regular("watch signs", Every(hour=6), Part("watch_signs", "check_all")),
     Regular("letter days", Every(hour=7), Part("letters_back", "tell_on_the_day")),
     Regular("weekly news", Every(weekday=MONDAY, hour=8), Part("letters_back", "tell_weekly")),

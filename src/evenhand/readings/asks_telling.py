@@ -5,11 +5,13 @@ from evenhand.access.projects import Seat
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.asks import names_of
 from evenhand.readings.open_questions import due_again, waiting_for
+from evenhand.readings.outcomes import due
 from evenhand.readings.stories import TYPIST_GONE
 from evenhand.records.models import OpenAnswer, Partner, Story
 
 MOST = 20
 MINUTES = 3
+LOOK_MINUTES = 5
 
 
 def asks(seat: Seat) -> list[Ask]:
@@ -34,6 +36,16 @@ def asks(seat: Seat) -> list[Ask]:
             at_args=(each.number,),
         )
         for each in due_again(seat)[:MOST]
+    ]
+    found += [
+        Ask(
+            "outcome_look",
+            f"How does it stand now? {each.what[:120]}",
+            LOOK_MINUTES,
+            at="outcome-look",
+            at_args=(each.number,),
+        )
+        for each in due(seat)[:MOST]
     ]
     return found
 

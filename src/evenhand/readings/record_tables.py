@@ -23,6 +23,7 @@ from evenhand.readings.record_tables_guarding import GUARDED
 from evenhand.readings.record_tables_housed import HOUSED
 from evenhand.readings.record_tables_released import RELEASED
 from evenhand.readings.record_tables_reports import REPORTS
+from evenhand.readings.record_tables_told import TOLD
 from evenhand.readings.record_tables_standards import STANDARDS
 from evenhand.records.models import (
     Answer,
@@ -270,6 +271,7 @@ TABLES = (
     *REPORTS,
     *GUARDED,
     *ACCOUNTED,
+    *TOLD,
     *STANDARDS,
     *HOUSED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
