@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from evenhand.readings.framework import current
 from evenhand.readings.power_record import CAN_STOP, MORE_THAN_ALONE
@@ -49,20 +49,24 @@ def decided_with(project: Project) -> list[DecidedWith]:
     """Every decision that was made or closed and not taken back, in order."""
     standing = project.decisions.filter(withdrawn_at=None)
     closed = standing.filter(Q(made_at__isnull=False) | Q(closed_at__isnull=False)).order_by("number")
-    rows = list(closed.values_list("pk", "number", "stage", "kind", "rule", "decider_id"))
-    deciders = {row[0]: row[5] for row in rows if row[4] in ONE_DECIDES}
+    rows = list(closed.values_list("pk", "number", "stage", "kind", "rule"))
+    counted: dict[int, dict[frozenset[str], int]] = defaultdict(lambda: defaultdict(int))
+    # Where one person decides, everybody else gives advice.
+    decides = ~Q(decision__rule__in=ONE_DECIDES) | Q(partner=F("decision__decider"))
+    signed = DecisionSignature.objects.filter(decides, decision__in=closed.values("pk")).order_by()
+    kept = signed.exclude(types=[]).values_list("decision_id", "types").annotate(people=Count("pk"))
+    for decision, types, people in kept.iterator(2000):
+        counted[decision][frozenset(types)] += people
+    # Of some it was not kept what they were here as; then it is what they are now.
     types_now: dict[int, set[str]] = defaultdict(set)
     for partner, type_id in project.partners.values_list("pk", "types__type"):
         if type_id:
             types_now[partner].add(type_id)
-    counted: dict[int, dict[frozenset[str], int]] = defaultdict(lambda: defaultdict(int))
-    signed = DecisionSignature.objects.filter(decision__in=closed.values("pk")).order_by()
-    for decision, partner, types in signed.values_list("decision_id", "partner_id", "types").iterator(5000):
-        if decision in deciders and deciders[decision] != partner:
-            continue
-        counted[decision][frozenset(types or types_now[partner])] += 1
+    unkept = signed.filter(types=[]).values_list("decision_id", "partner_id")
+    for decision, partner in unkept.iterator(2000):
+        counted[decision][frozenset(types_now[partner])] += 1
     return [
-        DecidedWith(number, stage, kind, rule, dict(counted[pk])) for pk, number, stage, kind, rule, _ in rows
+        DecidedWith(number, stage, kind, rule, dict(counted[pk])) for pk, number, stage, kind, rule in rows
     ]
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from evenhand.access.charters import those_with_a_say
 from evenhand.access.projects import Seat
 from evenhand.methods.disclosure import aggregate_shown, breakdown
 from evenhand.readings.decided_with import DecidedWith, decided_with, public_types
 from evenhand.records.models import Partner, PartnerType
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ class Showings:
 
     @cached_property
     def _found(self) -> dict[str, Showing]:
+        return {}
+
+    def kept(self, name: str, work_out: Callable[[Showings], T]) -> T:
+        """What several showings share, worked out once."""
+        if name not in self._shared:
+            self._shared[name] = work_out(self)
+        return self._shared[name]
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
         return {}
 
     # What several of them rest on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from evenhand.access.permissions import Permission
 from evenhand.readings.showing import Link, Showing, Showings
@@ -32,27 +32,35 @@ def done(found: Showings, name: str) -> Showing:
     return Showing(name, said, count, closed.count(), missing, (Link("Promises", "promise-list"),))
 
 
-def _named_closed(found: Showings) -> tuple[object, str]:
+def _named_closed(found: Showings) -> dict[str, int]:
     """What the public side said by name to everyone and what became of it; and how much cannot be told apart."""
+    changed = Q(answers__outcome__in=["adopted", "in_part"])
+    named = Q(naming="named", partner__in=found.public_here)
+    lived = Q(kind="experience")
+    # Of the answers to one thing said only one is the latest, so nothing is counted twice.
     closed = Contribution.objects.filter(
         project=found.project, audience="everyone", answers__is_latest=True
     ).exclude(state="withdrawn")
-    named = closed.filter(naming="named", partner__in=found.public_here)
-    others = closed.exclude(naming="named").count()
-    missing = f"{others} more were said without a name, and are in neither number." if others else ""
-    return named, missing
+    return closed.order_by().aggregate(
+        of=Count("pk", filter=named),
+        count=Count("pk", filter=named & changed),
+        of_experience=Count("pk", filter=named & lived),
+        count_experience=Count("pk", filter=named & changed & lived),
+        unnamed=Count("pk", filter=~Q(naming="named")),
+    )
 
 
 def changed(kind: str, said: str) -> Callable[[Showings, str], Showing]:
     def showing(found: Showings, name: str) -> Showing:
-        named, missing = _named_closed(found)
-        rows = named.filter(kind=kind) if kind else named  # type: ignore[attr-defined]
-        latest = rows.filter(answers__is_latest=True, answers__outcome__in=["adopted", "in_part"])
+        closed = found.kept("named_closed", _named_closed)
+        of_kind = f"_{kind}" if kind else ""
+        unnamed = closed["unnamed"]
+        missing = f"{unnamed} more were said without a name, and are in neither number." if unnamed else ""
         return Showing(
             name,
             said,
-            latest.distinct().count(),
-            rows.distinct().count(),
+            closed[f"count{of_kind}"],
+            closed[f"of{of_kind}"],
             missing,
             (Link("What we heard, what we did", "what-we-heard"),),
         )
