@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from evenhand.actions import coaching_offers, recognitions, trainings
+from evenhand.actions import coaching_offers, recognitions, standard_answers, trainings
 from evenhand.records.models import Organisation
 
 
@@ -24,4 +24,17 @@ def samples(cast: Any, house: Organisation) -> dict[str, Any]:
         words="Ring me.",
         by=cast.priya.person,
     )
-    return {"training_id": training.pk, "offer_id": coaching.pk}
+    answer = standard_answers.say(
+        partner=cast.walter,
+        question="inclusive_choice",
+        words="I can ring.",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
+    return {
+        "training_id": training.pk,
+        "offer_id": coaching.pk,
+        "standard_question": "inclusive_choice",
+        "standard_answer_id": answer.pk,
+    }

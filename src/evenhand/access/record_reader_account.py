@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from evenhand.access.record_reader import Entry, RecordReader
-from evenhand.records.models import CaseAnswer, FeatureTold, Recognition, SentenceAnswer
+from evenhand.records.models import CaseAnswer, FeatureTold, Recognition, SentenceAnswer, StandardAnswer
 
 
 class AccountReader(RecordReader):
@@ -35,6 +35,15 @@ class AccountReader(RecordReader):
     def _case_answers(self) -> set[int]:
         shared = CaseAnswer.objects.filter(point__case__project=self.seat.project, is_shared=True)
         return set(shared.values_list("pk", flat=True))
+
+    def standard_answer(self, read: Entry) -> bool:
+        """What stands on the page now. What was said before, or taken off, is its owner's."""
+        return read.words.get("answer") in self._standard_answers or self._is_about_me(read)
+
+    @cached_property
+    def _standard_answers(self) -> set[int]:
+        latest = StandardAnswer.objects.filter(project=self.seat.project, is_latest=True)
+        return set(latest.values_list("pk", flat=True))
 
     def recognition(self, read: Entry) -> bool:
         """What its owner shows; and one's own on either side."""

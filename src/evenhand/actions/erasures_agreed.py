@@ -30,6 +30,7 @@ from evenhand.records.models import (
     ReopenCall,
     RoleCharter,
     SentenceAnswer,
+    StandardAnswer,
     Story,
     Toll,
 )
@@ -58,6 +59,7 @@ PUT_TO_OTHERS = (
     "indicator.choose",
     "sentence.answer",
     "feature.tell",
+    "standard.say",
     "story.share",
     "open_answer.say",
 )
@@ -106,6 +108,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     choices = IndicatorChoice.objects.filter(partner=partner)
     stories = Story.objects.filter(partner=partner, taken_back_on=None)
     open_answers = OpenAnswer.objects.filter(partner=partner)
+    standards = StandardAnswer.objects.filter(partner=partner)
     words, seqs = _read(
         [
             (calls, ("words",)),
@@ -117,6 +120,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (answers, ("words",)),
             (told, ("words",)),
             (choices, ("why",)),
+            (standards, ("words",)),
             (stories, ("title", "text")),
             (open_answers, ("text",)),
         ]
@@ -129,6 +133,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     told.filter(taken_back_on=None).update(taken_back_on=today)
     told.update(words="")
     choices.update(why="")
+    standards.update(words="", is_latest=False)
     empty_stories(stories)
     # Told as no answer, so that nobody can tell it from one.
     open_answers.exclude(text="").update(text="", is_unsaid=True, ledger_seq=None)

@@ -3,7 +3,8 @@
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.asked import Ask, TypedIn
-from evenhand.records.models import Partner, Recognition
+from evenhand.readings.names import shown_name
+from evenhand.records.models import Partner, Recognition, StandardAnswer
 
 
 def asks(seat: Seat) -> list[Ask]:
@@ -22,4 +23,22 @@ def asks(seat: Seat) -> list[Ask]:
 
 
 def typed_in(partner: Partner) -> list[TypedIn]:
-    return []
+    said = StandardAnswer.objects.filter(
+        partner=partner, entered_by__isnull=False, confirmed_on=None, is_latest=True
+    )
+    return [
+        TypedIn(
+            "standard",
+            "What you say to a question of the six standards",
+            _typist(partner, each.entered_by_id),
+            each.said_on,
+            at="standard-list",
+        )
+        for each in said
+    ]
+
+
+def _typist(partner: Partner, person_id: object) -> str:
+    found = Partner.objects.filter(project_id=partner.project_id, person_id=person_id)
+    typist = found.select_related("person").prefetch_related("types").first()
+    return shown_name(typist) if typist else "somebody who was in this project"

@@ -8,7 +8,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.record_table import Row, Table, named
 from evenhand.readings.trainings import shared
-from evenhand.records.models import Recognition
+from evenhand.records.models import Recognition, StandardAnswer
 
 
 def _recognitions(seat: Seat) -> Iterator[Row]:
@@ -41,7 +41,27 @@ def _trainings(seat: Seat) -> Iterator[Row]:
         }
 
 
+def _standard_answers(seat: Seat) -> Iterator[Row]:
+    found = StandardAnswer.objects.filter(project=seat.project, is_latest=True)
+    found = found.select_related("partner__person").prefetch_related("partner__types")
+    # In an order that tells nothing of who answered.
+    for each in found.order_by("question", "words"):
+        yield {
+            "question": each.question,
+            "words": each.words,
+            "said_by": named(each.partner) if each.is_named else "",
+            "said_on": each.said_on if each.is_named else None,
+            "ledger_entry": each.ledger_seq if each.is_named else None,
+        }
+
+
 STANDARDS = (
+    Table(
+        "six_standards",
+        "What people say to the questions of the six standards.",
+        ("question", "words", "said_by", "said_on", "ledger_entry"),
+        _standard_answers,
+    ),
     Table(
         "good_practice",
         "What people saw each other do well, where whoever it is about shows it.",

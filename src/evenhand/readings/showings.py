@@ -12,6 +12,7 @@ from evenhand.access.projects import Seat
 from evenhand.readings import showings_deciding as deciding
 from evenhand.readings import showings_done as done
 from evenhand.readings import showings_people as people
+from evenhand.readings import showings_standards as standards
 from evenhand.readings.decided_with import USERS
 from evenhand.readings.showing import Showing, Showings
 
@@ -64,4 +65,16 @@ SHOWN: dict[str, Callable[[Showings, str], Showing]] = {
     "clauses_agreed": deciding.clauses,
     "decisions_cite": deciding.cited,
     "time_together": people.time,
+    # Of what the six standards ask.
+    "barriers_answered": standards.barriers_answered,
+    "reach_counted": standards.reach_counted,
+    "roles_said": standards.roles_said,
+    "words_answered": standards.words_answered,
+    "answers_said_to": standards.answers_said_to,
+    "learning_shared": standards.learning_shared,
+    "look_backs": standards.look_backs,
+    "reports_released": standards.reports_released,
+    "harms_told": standards.harms_told,
+    "figures_chosen_by_public": standards.figures_chosen,
+    "questions_chosen_by_public": standards.questions_chosen,
 }
