@@ -83,7 +83,7 @@ def ask_owner(
     """Write down that its owner was asked to mend it, when and how. They may be asked more than once."""
     once.claim(form_key)
     barrier = _locked(barrier)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, barrier.project)
     _check_stands(barrier)
     if not how.strip():
         raise ActionError("Say how they were asked, and by whom if it was not you.")
@@ -105,7 +105,7 @@ def note_answer(
     """Write down what the owner answered. A no is an answer; so is a promise, and it does not mend anything yet."""
     barrier = _locked(ask.barrier)
     ask = BarrierAsk.objects.select_for_update(no_key=True, of=("self",)).get(pk=ask.pk)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, barrier.project)
     _check_stands(barrier)
     if ask.answered_on is not None:
         raise ActionError("An answer is written down already. If they answered again, ask again first.")
@@ -139,7 +139,7 @@ def note_answer(
 def mend(*, barrier: Barrier, mended_on: date, how: str, partner: Partner, by: Person) -> Barrier:
     """Write down that it no longer stands in the way, since when and how that came about."""
     barrier = _locked(barrier)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, barrier.project)
     _check_stands(barrier)
     _check_day(mended_on)
     if not how.strip():
@@ -154,7 +154,7 @@ def mend(*, barrier: Barrier, mended_on: date, how: str, partner: Partner, by: P
 def raise_again(*, barrier: Barrier, partner: Partner, by: Person) -> Barrier:
     """It stands in the way after all, or once more. What was asked and answered stays with it."""
     barrier = _locked(barrier)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, barrier.project)
     if barrier.state not in OVER:
         raise ActionError("This one stands in the way already.")
     waiting = barrier.asks.filter(answered_on=None).exists()

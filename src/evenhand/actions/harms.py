@@ -164,7 +164,7 @@ def reword(
 def guard(*, harm: Harm, guard: str, owner: Partner | None, partner: Partner, by: Person) -> Harm:
     """Say what is done against it and who sees to it. Anybody with a say may; what was said before stays sealed."""
     harm = locked(harm)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, harm.project)
     check_open(harm)
     _check_owner(owner, harm.project)
     if owner is not None and not guard.strip():
@@ -198,10 +198,8 @@ def say_likelihood(
     """Say how likely it is. Only those can who would bear it; a new word takes the place of one's last."""
     once.claim(form_key)
     harm = locked(harm)
-    check_speaks(partner, by, entered_by)
+    check_speaks(partner, by, entered_by, harm.project)
     check_open(harm)
-    if partner.project_id != harm.project_id:
-        raise ActionError("This person is in another project.")
     if likelihood not in dict(LIKELIHOODS):
         raise ActionError("Choose one of the four answers.")
     holds_it = bool(set(partner.type_ids) & set(harm.bearer_types))
@@ -262,7 +260,7 @@ def confirm_likelihood(*, said: HarmLikelihood, by: Person) -> HarmLikelihood:
 def close(*, harm: Harm, because: str, partner: Partner, by: Person) -> Harm:
     """Stop watching it, with the reason. It stays readable, and can be opened again."""
     harm = locked(harm)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, harm.project)
     check_open(harm)
     if not because.strip():
         raise ActionError("Say in a few words why we need not watch it any more.")
@@ -276,7 +274,7 @@ def close(*, harm: Harm, because: str, partner: Partner, by: Person) -> Harm:
 def open_again(*, harm: Harm, partner: Partner, by: Person) -> Harm:
     """Watch it again. Anybody who may write one down may do this, whoever put it away."""
     harm = locked(harm)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, harm.project)
     if harm.state != "closed":
         raise ActionError("We watch this one already.")
     harm.state, harm.closed_because, harm.closed_on = "open", "", None
@@ -285,8 +283,12 @@ def open_again(*, harm: Harm, partner: Partner, by: Person) -> Harm:
     return harm
 
 
-def check_speaks(partner: Partner, by: Person, entered_by: Person | None) -> None:
-    """Somebody speaks for themself, or another wrote down what they said."""
+def check_speaks(
+    partner: Partner, by: Person, entered_by: Person | None, project: Project | None = None
+) -> None:
+    """Somebody speaks for themself, or another wrote down what they said; and in this project, if it is given."""
+    if project is not None and partner.project_id != project.pk:
+        raise ActionError("This person is in another project.")
     if not partner.is_here:
         raise ActionError("This person is no longer in the project.")
     if entered_by is None and by.pk != partner.person_id:

@@ -76,7 +76,7 @@ def note(
 def say_what_was_done(*, seen: HarmSeen, words: str, partner: Partner, by: Person) -> HarmSeen:
     """Anybody with a say can tell what was done. Earlier words stay sealed in the record."""
     seen = _locked(seen)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, seen.project)
     _check_stands(seen)
     if not words.strip():
         raise ActionError("Say what was done, or that nothing was.")

@@ -35,7 +35,7 @@ def set_sign(
     """Say by what people would notice it: in words alone, or with a figure of the record and a mark."""
     once.claim(form_key)
     harm = locked(harm)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, harm.project)
     check_open(harm)
     if not words.strip():
         raise ActionError("Say in a few words what people would notice.")
@@ -79,7 +79,7 @@ def set_sign(
 def end(*, sign: WatchSign, partner: Partner, by: Person) -> WatchSign:
     """Stop watching for it. It stays readable, with what was seen."""
     sign = _locked(sign)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, sign.harm.project)
     if sign.ended_on is None:
         if sign.seen.filter(answered_on=None).exists():
             raise ActionError(
@@ -98,7 +98,7 @@ def see(
     """Say that one can see it. Everyone in the project gets word."""
     once.claim(form_key)
     sign = _locked(sign)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, sign.harm.project)
     check_open(sign.harm)
     if sign.ended_on is not None:
         raise ActionError("People no longer watch for this sign.")
@@ -112,7 +112,7 @@ def answer(*, seen: WatchSignSeen, answer: str, partner: Partner, by: Person) ->
     """Write down what people do about it, or why nothing."""
     sign = _locked(seen.sign)
     seen = WatchSignSeen.objects.select_for_update(no_key=True, of=("self",)).get(pk=seen.pk)
-    check_speaks(partner, by, None)
+    check_speaks(partner, by, None, sign.harm.project)
     if seen.answered_on is not None:
         raise ActionError("An answer is written down already.")
     if not answer.strip():
