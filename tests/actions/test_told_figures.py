@@ -14,6 +14,7 @@ from evenhand.records.models import (
     Person,
     ProjectHome,
     Recognition,
+    Rollback,
     ToldFigure,
     WorkProfile,
 )
@@ -170,6 +171,30 @@ def test_without_its_entry_nothing_is_told_and_it_is_tried_again(uni, monkeypatc
     assert not ToldFigure.objects.filter(project=project).exists()
     monkeypatch.setattr(ledger, "append", real)
     told_figures.tell_the_month(first())
+    assert told_of(project, "people_public") == [{"people": 8}]
+
+
+def test_after_a_restore_nothing_is_told_that_may_have_been_told_before(uni):
+    project = project_at(uni, "Warm homes")
+    people = came(project, 8)
+    for each in people:
+        paid(each, before(first()))
+    Rollback.objects.create(
+        project=project,
+        lost_size=9,
+        lost_root="a" * 64,
+        kept_size=3,
+        day=first() - timedelta(days=1),
+        ledger_seq=3,
+    )
+    told_figures.tell_the_month(first())
+    assert not ToldFigure.objects.filter(project=project).exists()
+    for each in people:
+        paid(each, before(first(2)))
+    told_figures.tell_the_month(first(2))
+    assert told_of(project, "pay") == [{"in_time": 8, "late": 0, "unknown": 0}]
+    assert told_of(project, "people_public") == []
+    told_figures.tell_the_month(first(14))
     assert told_of(project, "people_public") == [{"people": 8}]
 
 

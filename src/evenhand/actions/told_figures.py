@@ -5,7 +5,7 @@ last figure began to be told and not before, so that nothing is in two figures; 
 when enough have come or gone. `docs/methods/organisation-figures.md` says why that cannot be taken apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -26,6 +26,7 @@ from evenhand.records.models import (
     Partner,
     Project,
     ProjectHome,
+    Rollback,
     ToldFigure,
 )
 
@@ -33,6 +34,8 @@ from evenhand.records.models import (
 MOST_OF_A_PART = Fraction(1, 2)
 #: From so many projects on somebody who is asked for much is named: with fewer, the name would say in which.
 PROJECTS_FOR_NAMES = 5
+#: Who was counted in figures that a restore has lost cannot be known, so numbers of people rest for so long.
+AFTER_A_RESTORE = timedelta(days=365)
 #: Somebody asked in one project alone is that project's to spare.
 PROJECTS_OF_ONE = 2
 
@@ -61,7 +64,11 @@ def tell_project(project_id: UUID, on: date) -> list[ToldFigure]:
     if project.is_read_only:
         return []
     found = []
+    set_back = _set_back([project.pk])
+    is_unsure = set_back is not None and on < set_back + AFTER_A_RESTORE
     for side, people in told_counts.people_here(project).items():
+        if is_unsure:
+            break
         earlier = ToldFigure.objects.filter(project=project, figure=f"people_{side}").order_by(
             "told_on", "id"
         )
@@ -82,7 +89,7 @@ def tell_organisation(organisation_id: UUID, on: date) -> list[ToldFigure]:
     projects = counted_at(organisation)
     found = [_tell_over_asked(organisation, on)]
     for figure in ("training", "recognition"):
-        start = _start(on, organisation=organisation, figure=figure)
+        start = _start(projects, organisation=organisation, figure=figure)
         if start is not None and start >= on:
             continue
         parts = getattr(told_counts, figure)(projects, start, on)
@@ -115,7 +122,7 @@ def counted_at(organisation: Organisation) -> dict[UUID, date]:
 
 
 def _tell_flow(project: Project, figure: str, on: date) -> list[ToldFigure]:
-    start = _start(on, project=project, figure=figure)
+    start = _start([project.pk], project=project, figure=figure)
     if start is not None and start >= on:
         return []
     match figure:
@@ -131,7 +138,7 @@ def _tell_flow(project: Project, figure: str, on: date) -> list[ToldFigure]:
 
 def _tell_load(organisation: Organisation, projects: dict[UUID, date], on: date) -> list[ToldFigure]:
     """Whole percentages of the hours and of the paid posts. No one person may be most of a part."""
-    start = _start(on, organisation=organisation, figure="load")
+    start = _start(projects, organisation=organisation, figure="load")
     if start is not None and start >= on:
         return []
     found = told_counts.load(projects, start, on)
@@ -205,14 +212,27 @@ def _tell_over_asked(organisation: Organisation, on: date) -> ToldFigure:
 
 
 def _start(
-    on: date, *, figure: str, project: Project | None = None, organisation: Organisation | None = None
+    project_ids: Iterable[UUID],
+    *,
+    figure: str,
+    project: Project | None = None,
+    organisation: Organisation | None = None,
 ) -> date | None:
-    """Where the last figure of its kind ended; before the first one was told, nowhere."""
-    return (
+    """Where the last figure of its kind ended; before the first one was told, nowhere.
+
+    A backup that was put back knows nothing of figures told since: what happened before then is counted no more.
+    """
+    last = (
         ToldFigure.objects.filter(project=project, organisation=organisation, figure=figure, is_latest=True)
         .values_list("to_day", flat=True)
         .first()
     )
+    return max((day for day in (last, _set_back(project_ids)) if day is not None), default=None)
+
+
+def _set_back(project_ids: Iterable[UUID]) -> date | None:
+    rows = Rollback.objects.filter(project__in=list(project_ids)).order_by("-day")
+    return rows.values_list("day", flat=True).first()
 
 
 def _keep(
