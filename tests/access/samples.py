@@ -59,6 +59,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         project_homes,
         reflections,
         reports,
+        resource_links,
         role_charters,
         stories,
         watch_signs,
@@ -217,6 +218,9 @@ def make_world(cast: Any) -> dict[str, Any]:
         by=cast.femi.person,
     )
     outcomes.say(partner=cast.rosa, domain="people", what="Warmer homes", by=cast.rosa.person)
+    resource = resource_links.add(
+        partner=cast.rosa, title="A guide", address="https://example.org/guide", by=cast.rosa.person
+    )
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
     # Of each kind that an address names by its number, the first one.
     told_of_outside(cast)
@@ -269,6 +273,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "barrier_ask_id": barrier_ask.pk,
         "toll_id": toll.pk,
         "round_number": 1,
+        "link_id": resource.pk,
         "reflection_id": thought.pk,
         "power_id": "decide",
         "indicator": "response_rate",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evenhand.web.views import reflections, stories
+from evenhand.web.views import reflections, resources, stories
 
 urlpatterns = [
     path("p/<slug:slug>/stories/", stories.story_list, name="story-list"),
@@ -20,4 +20,8 @@ urlpatterns = [
         reflections.take_away,
         name="reflection-take-away",
     ),
+    path("p/<slug:slug>/learn/", resources.resource_list, name="resource-list"),
+    path("p/<slug:slug>/learn/add/", resources.add, name="resource-add"),
+    path("p/<slug:slug>/learn/<int:link_id>/remove/", resources.remove, name="resource-remove"),
+    path("p/<slug:slug>/looking-back/", resources.look_backs, name="look-back-list"),
 ]
