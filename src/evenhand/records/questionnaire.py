@@ -55,6 +55,8 @@ class Questionnaire(models.Model):
     state = models.CharField(max_length=10, choices=QUESTIONNAIRE_STATES, default="draft")
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    #: What it came to, safe for small numbers, worked out once when it closed: a sheet erased later changes nothing.
+    result = models.JSONField(default=dict, blank=True)
     ledger_seq = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
