@@ -146,6 +146,7 @@ def test_each_form_is_taken_away_in_each_shape_with_limits_head_and_the_way_to_c
         .decode()
     )
 
+    assert f'/p/{cast.project.slug}/decisions/2/"><em>decision 2</em></a>' in html
     for made in (html, text, docx):
         assert report.digest in made
         assert "What this cannot show" in made

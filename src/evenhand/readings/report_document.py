@@ -12,6 +12,7 @@ from evenhand.exchange.document.tree import (
     Block,
     Document,
     Figure,
+    Run,
     callout,
     emphasis,
     heading,
@@ -40,11 +41,12 @@ NOT_RELEASED = "A draft. The team has not let it out yet."
 TOLD = "told by somebody on the team; the record holds nothing for it"
 
 
-def report_document(project: Project, shown: ReportShown) -> Document:
+def report_document(project: Project, shown: ReportShown, *, is_linked: bool = False) -> Document:
+    """`is_linked` for a page on a screen: on paper an address in the middle of a sentence is in the way."""
     return Document(
         title=shown.report.title,
         subtitle=f"{shown.form.name}. {project.title}. {shown.period}",
-        blocks=tuple(_blocks(project, shown)),
+        blocks=tuple(_blocks(project, shown, is_linked=is_linked)),
         footer=f"{project.title}. {shown.report.title}. {stands(shown.report)}",
     )
 
@@ -98,7 +100,7 @@ def checks(report: Report) -> list[str]:
     ]
 
 
-def _blocks(project: Project, shown: ReportShown) -> Iterator[Block]:
+def _blocks(project: Project, shown: ReportShown, *, is_linked: bool) -> Iterator[Block]:
     if outside_charter(project):
         yield callout(OUTSIDE, WITHOUT_WORDS, is_warning=True)
     sentence = standing(project)
@@ -113,7 +115,7 @@ def _blocks(project: Project, shown: ReportShown) -> Iterator[Block]:
         "the end says where to find it. What is not resolved comes first."
     )
     for item in shown.items:
-        yield from _item(item)
+        yield from _item(item, project if is_linked else None)
     yield from _gaps(shown)
     yield from _left_out(shown)
     yield from _rests_on(project, shown)
@@ -127,7 +129,7 @@ def _blocks(project: Project, shown: ReportShown) -> Iterator[Block]:
         yield p(strong(check)) if is_value else p(check)
 
 
-def _item(item: ItemShown) -> Iterator[Block]:
+def _item(item: ItemShown, linked: Project | None) -> Iterator[Block]:
     yield heading(f"{item.number}. {item.name}" if item.number else item.name)
     yield small(item.asks)
     if item.is_gap:
@@ -142,7 +144,7 @@ def _item(item: ItemShown) -> Iterator[Block]:
         if each.sentence.drafted_by == SHEET_RULE and each.sentence.table:
             sheet.append(each)
             continue
-        yield from _sentence(each)
+        yield from _sentence(each, linked)
     if sheet:
         yield from _sheet(item, sheet)
 
@@ -179,11 +181,24 @@ def _sheet(item: ItemShown, rows: list[SentenceShown]) -> Iterator[Block]:
         )
 
 
-def _sentence(each: SentenceShown) -> Iterator[Block]:
+def _sentence(each: SentenceShown, linked: Project | None) -> Iterator[Block]:
     if each.sentence.table:
         yield from table_blocks(each.sentence.text, each.sentence.table, basis=f" [{_basis(each)}]")
     else:
-        yield p(each.sentence.text, emphasis(f" [{_basis(each)}]"))
+        yield p(each.sentence.text, *_basis_runs(each, linked))
+
+
+def _basis_runs(each: SentenceShown, linked: Project | None) -> Iterator[Run]:
+    refs = [ref for ref in map(report_basis.ref_of, each.sentence.rests_on) if ref]
+    if linked is None or not refs:
+        yield emphasis(f" [{_basis(each)}]")
+        return
+    for place, ref in enumerate(refs):
+        yield emphasis("; " if place else " [")
+        yield Run(
+            report_basis.name_of(ref), is_emphasised=True, address=report_basis.whole_address(ref, linked)
+        )
+    yield emphasis("]")
 
 
 def _basis(each: SentenceShown) -> str:

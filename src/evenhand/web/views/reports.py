@@ -175,5 +175,5 @@ def report_file(request: HttpRequest, slug: str, number: int, kind: str) -> Http
         sheet = said_sheet(shown) or report_sheets(seat.project, shown)[0]
         return file_response(report_workbook.sheet_csv(sheet).encode(), title=title, name=name, kind=kind)
     size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
-    made_document = report_document(seat.project, shown)
+    made_document = report_document(seat.project, shown, is_linked=kind == "html")
     return document_response(made_document, title=title, name=name, kind=kind, size=size)
