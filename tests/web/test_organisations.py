@@ -121,6 +121,10 @@ def test_posts_with_their_hours_and_what_is_missing(looking, uni):
     for odd in ({"hours_a_week": "0"}, {"hours_a_week": "169"}, {"title": ""}, {"to_day": before}):
         looking.post(at(uni, "behind-it/posts/add/"), {**form, **odd}, status=200)
     assert Post.objects.count() == 1
+    for odd in (0, 2**31, 2**63, 10**30):
+        looking.get(at(uni, f"behind-it/posts/{odd}/"), status=404)
+    for odd in ("0", "x", "-1", "9" * 40, "%00"):
+        looking.get(at(uni, f"?page={odd}"))
 
 
 def test_what_stands_in_the_way_comes_without_a_project_and_only_by_consent(looking, uni, cast):

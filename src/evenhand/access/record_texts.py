@@ -164,6 +164,8 @@ FAMILIES: dict[str, Rule] = {
     # A draft is for those who take part, and they alone take words out of the ledger.
     "report.": RecordTexts.everyone,
     "home.": RecordTexts.everyone,
+    # Its digest is of small numbers, which somebody could guess at until one fits.
+    "reach.": RecordTexts.own,
     "harm.": RecordTexts.everyone,
     "harm_seen.": RecordTexts.everyone,
     "watch_sign.": RecordTexts.everyone,
