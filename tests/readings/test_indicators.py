@@ -13,6 +13,7 @@ from evenhand.readings.framework import current
 from evenhand.readings.heard_figures import heard_figures
 from evenhand.readings.indicators import WORKED_OUT, indicator_of, indicators_of, sentences
 from evenhand.readings.limits import limits_line
+from evenhand.readings.watch_signs import figure_anew
 from evenhand.readings.what_we_heard import audiences_for
 from evenhand.records.models import (
     AccessNeed,
@@ -300,19 +301,33 @@ def test_load_is_told_by_groups_of_five_in_ten(cast):
     assert "1.75 times their share of the paid posts" in shown.figures[0].said
 
 
-def test_minutes_are_told_of_five_people_in_the_last_thirty_days(cast):
+def test_minutes_are_told_as_the_watch_signs_tell_them(cast):
     today = timezone.localdate()
+    assert figure(cast.priya, "minutes_asked").said.startswith("About no minutes") or figure(
+        cast.priya, "minutes_asked"
+    ).said.startswith("About 0 minutes")
     for number, each in enumerate(people(cast, 6)):
+        days_ago = 40 if number == 5 else 3
         MinutesAsked.objects.create(
-            partner=each,
-            what="Read",
-            minutes=20,
-            asked_on=today - timedelta(days=40 if number == 5 else 3),
-            about="a",
+            partner=each, what="Read", minutes=44, asked_on=today - timedelta(days=days_ago), about="a"
         )
     found = figure(cast.priya, "minutes_asked")
 
-    assert (found.numerator, found.denominator, found.value) == (100, 5, 20)
+    # 220 minutes over eleven people here; what was asked 40 days ago is in no figure.
+    assert (found.value, found.unit) == (20, "minutes")
+    assert found.said == figure_anew(cast.project, "minutes_asked").said
+
+
+def test_late_pay_is_not_told_where_the_watch_sign_would_leave_a_few_people(cast):
+    everybody = people(cast, 6)
+    for number, each in enumerate(everybody):
+        claim(each, number + 1, 60, took=40)
+    claim(everybody[0], 10, 300, took=40)
+    assert "watch signs" in figure(cast.olu, "payment_timeliness", "came_by_the_promised_day").why_not
+
+    for number, each in enumerate(everybody[1:]):
+        claim(each, 20 + number, 300, took=40)
+    assert figure(cast.olu, "payment_timeliness", "came_by_the_promised_day").numerator == 0
 
 
 def test_why_people_left_is_told_in_tens(cast):

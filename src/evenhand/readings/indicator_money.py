@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from evenhand.access.permissions import Permission
@@ -28,6 +28,7 @@ from evenhand.readings.indicator_figures import (
 from evenhand.readings.indicator_voices import waits
 from evenhand.readings.payments import UNPAID
 from evenhand.readings.power_record import OWN_SIDE
+from evenhand.readings.watch_signs import PAY_DAYS
 from evenhand.records.models import (
     Budget,
     BudgetLine,
@@ -87,6 +88,11 @@ def payment_timeliness(asked: Asked) -> Found:
             "sums whose promised day has come had come by then.",
             missing_said=f"The promised day of {len(ended) + len(still) - due} more has not come yet.",
             nothing="No promised day has come yet.",
+        )
+        if _may_tell_lateness(claims, asked.today)
+        else no_figure(
+            "came_by_the_promised_day",
+            "Beside what the watch signs tell of the last half year, it would be about fewer than five people.",
         ),
         FigureShown(
             "still_unpaid",
@@ -265,6 +271,13 @@ def _partners(project: Project) -> Mapping[int, tuple[date, date]]:
         pk: (timezone.localdate(joined), timezone.localdate(left) if left else today)
         for pk, joined, left in rows.values_list("pk", "joined_at", "removed_at")
     }
+
+
+def _may_tell_lateness(claims: QuerySet[Claim], today: date) -> bool:
+    """Whether taking the watch sign of the last half year from all of it leaves nobody, or five people or more."""
+    older = claims.filter(promised_on__lt=today - timedelta(days=PAY_DAYS))
+    people = older.aggregate(people=Count("partner", distinct=True))["people"]
+    return people == 0 or aggregate_shown(people)
 
 
 def _pounds(pence: Fraction) -> int:

@@ -23,8 +23,9 @@ from evenhand.readings.indicator_figures import (
     said_in,
     share_figure,
 )
+from evenhand.readings.watch_signs import figure_anew
 from evenhand.records.minutes_asked import WINDOW_DAYS
-from evenhand.records.models import MinutesAsked, MinutesSpared
+from evenhand.records.models import MinutesSpared
 
 FEW_HOURS = "It is told when five people or more have shared their hours."
 
@@ -96,45 +97,30 @@ def relational_time(asked: Asked) -> Found:
 
 
 def minutes_asked(asked: Asked) -> Found:
-    """In the last 30 days, of everyone here. What one person was asked is on their own page, and nobody's rank."""
+    """In the last 30 days, of everyone here, rounded as the watch signs do: nobody's own minutes can be told from it.
+
+    What one person was asked is on their own page, and nobody's rank.
+    """
     since = asked.today - timedelta(days=WINDOW_DAYS)
     links = (LinkShown("What we ask of people", "ask-list"),)
-    of = MinutesAsked.objects.filter(partner__project=asked.project, asked_on__gt=since)
-    found = of.aggregate(minutes=Sum("minutes"), people=Count("partner", distinct=True))
     here = asked.project.partners.filter(removed_at=None, role__in=HAS_A_SAY)
     caps = here.aggregate(agreed=Count("pk", filter=Q(minutes_cap__isnull=False)), all=Count("pk"))
-    figures = []
-    if aggregate_shown(found["people"]):
-        each = found["minutes"] / found["people"]
-        figures.append(
-            FigureShown(
-                "minutes_asked",
-                f"In the last {WINDOW_DAYS} days we asked for {counted(found['minutes'], 'minute')} from {counted(found['people'], 'person', 'people')}: {counted(round(each), 'minute')} each, on average.",
-                found["minutes"],
-                found["people"],
-                each,
-                "minutes",
-            )
-        )
+    now = figure_anew(asked.project, "minutes_asked", asked.today)
+    if now.value is None:
+        figures = [no_figure("minutes_asked", "It is told when five people or more are here.")]
     else:
-        figures.append(
-            no_figure(
-                "minutes_asked",
-                f"Fewer than five people were asked for anything in the last {WINDOW_DAYS} days.",
-            )
-        )
+        figures = [FigureShown("minutes_asked", now.said, value=float(now.value), unit="minutes")]
     spared = MinutesSpared.objects.filter(partner__project=asked.project, spared_on__gt=since).aggregate(
         minutes=Sum("minutes"), people=Count("partner", distinct=True)
     )
     if aggregate_shown(spared["people"]):
+        tens = round(spared["minutes"] / 10) * 10
         figures.append(
             FigureShown(
                 "minutes_spared",
-                f"{counted(spared['minutes'], 'minute')} were not asked of people, because it was over what they agreed to.",
-                spared["minutes"],
-                None,
-                spared["minutes"],
-                "minutes",
+                f"About {counted(tens, 'minute')} were not asked of people, because it was over what they agreed to.",
+                value=tens,
+                unit="minutes",
             )
         )
     else:
