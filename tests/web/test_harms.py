@@ -136,7 +136,9 @@ def test_a_figure_is_chosen_with_a_mark_and_shows_how_it_stands(browser, cast):
     assert browser.post(at(cast, "1/signs/"), form, status=200).has("at what number")
     browser.post(at(cast, "1/signs/"), {**form, "mark": "0"})
 
-    assert browser.get(at(cast, "1/")).has("It is past the mark.")
+    page = browser.get(at(cast, "1/"))
+    assert page.has("It is past the mark.", "What is behind this figure")
+    assert f"/p/{cast.project.slug}/promises/" in page.links
     assert WatchSign.objects.get().figure == "promises_late"
 
 
@@ -270,3 +272,19 @@ def test_the_list_asks_no_more_of_the_database_for_more_harms(browser, cast, dja
         browser.get(at(cast))
 
     assert len(many) <= len(few)
+
+
+def test_those_who_would_bear_it_find_the_question_in_the_list_until_they_answer(browser, cast):
+    foreseen(cast.rosa)
+    assert not browser.as_person(cast.rosa).get(at(cast)).has("You would bear it")
+    assert browser.as_person(cast.priya).get(at(cast)).has("You would bear it: say how likely it is")
+    browser.post(at(cast, "1/likely/"), {"likelihood": "cannot_say"})
+
+    assert not browser.get(at(cast)).has("You would bear it")
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_everyone_who_reads_a_figure_can_open_what_is_behind_it(browser, cast, figure):
+    from django.urls import reverse
+
+    browser.as_person(cast.olu).get(reverse(FIGURES[figure].at, args=[cast.project.slug]))

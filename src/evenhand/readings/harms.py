@@ -94,6 +94,15 @@ class HarmShown:
         return any(sign.open for sign in self.signs)
 
     @property
+    def is_yours_to_say(self) -> bool:
+        """Whether this person would bear it and has not said how likely it is. Nobody is reminded of it elsewhere."""
+        return (
+            self.would_bear
+            and self.harm.state == "open"
+            and not any(each.is_mine for each in self.likelihoods)
+        )
+
+    @property
     def unsettled(self) -> list[str]:
         """What people have not done about it yet."""
         if self.harm.state != "open":

@@ -186,7 +186,7 @@ FIGURES: dict[str, WatchFigure] = {
             "Payments that came late, or have not come",
             "% of payments",
             True,
-            "your-pay",
+            "indicator-list",
             _pay_late,
         ),
         WatchFigure(
