@@ -183,6 +183,7 @@ def test_the_pages_ask_no_more_of_the_database_when_more_was_said(browser, cast)
         return counted(""), counted("change_rate/")
 
     enough_said(cast, 6, 6)
+    closed(cast, stage="framing")
     few = both()
     for number, partner in enumerate(people(cast, 12, "patient")):
         made = said(partner, f"More {number}", days_ago=40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from django.db.models import Count, F, Q
 
 from evenhand.methods import indicators as sums
 from evenhand.readings.answer_waits import as_of
+from evenhand.readings.decided_with import DecidedWith, decided_with
 from evenhand.readings.framework import current
 from evenhand.readings.indicator_figures import (
     Asked,
@@ -25,8 +25,7 @@ from evenhand.readings.indicator_figures import (
 )
 from evenhand.readings.power_record import OWN_SIDE
 from evenhand.records.decision import AGAINST
-from evenhand.records.decision_rule import ONE_DECIDES
-from evenhand.records.models import Decision, DecisionSignature, PartnerType, Project
+from evenhand.records.models import Decision, DecisionSignature, Project
 
 NONE_CLOSED = "No decision has been made or closed yet."
 _LINKS = (LinkShown("How we decided", "how-we-decided"), LinkShown("Decisions", "decision-list"))
@@ -234,13 +233,19 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
     standing = project.decisions.filter(withdrawn_at=None)
     is_over = Q(made_at__isnull=False) | Q(closed_at__isnull=False)
     closed = list(
-        standing.filter(is_over)
-        .order_by("number")
-        .only("id", "number", "stage", "rule", "secrecy", "decider_id", "project_id")
+        standing.filter(is_over).order_by("number").only("id", "number", "stage", "secrecy", "project_id")
     )
-    with_a_say = _with_a_say(project, {each.pk for each in closed if each.rule in ONE_DECIDES})
+    with_a_say = {each.number: each for each in decided_with(project)}
+    named = dict(
+        DecisionSignature.objects.filter(decision__in=[each.pk for each in closed])
+        .order_by()
+        .values_list("decision")
+        .annotate(many=Count("pk"))
+    )
     dissents = _dissents(project)
-    decided = tuple(_decided(each, with_a_say.get(each.pk, _Say()), dissents) for each in closed)
+    decided = tuple(
+        _decided(each, with_a_say[each.number], named.get(each.pk, 0), dissents) for each in closed
+    )
     first = sums.onset(decided, [row.id for row in current().stages])
     return _Figures(
         decided,
@@ -260,66 +265,21 @@ def _worked_out(project_id: object, size: int, today: date) -> _Figures:
     )
 
 
-@dataclass(slots=True)
-class _Say:
-    """Who was named in a decision: how many, of how many it is known what they are here as, and partners with a say."""
-
-    named: int = 0
-    known: int = 0
-    partners: int = 0
-
-
-def _with_a_say(project: Project, by_one: set[int]) -> dict[int, _Say]:
-    """Counted in the database: a decision may name hundreds, and a project have hundreds of decisions.
-
-    Types are those kept when the decision opened; where none were kept, those that people hold now.
-    """
-    rows = DecisionSignature.objects.filter(
-        Q(decision__made_at__isnull=False) | Q(decision__closed_at__isnull=False),
-        decision__project=project,
-        decision__withdrawn_at=None,
-    ).order_by()
-    found: dict[int, _Say] = defaultdict(_Say)
-    kept = rows.exclude(types=[]).values_list("decision_id", "types")
-    for decision_id, types, many, deciders in kept.annotate(many=Count("pk"), deciders=_DECIDERS):
-        say = found[decision_id]
-        say.named += many
-        say.known += many
-        if set(types) - OWN_SIDE:
-            say.partners += deciders if decision_id in by_one else many
-    held = PartnerType.objects.filter(partner__project=project).order_by()
-    known = list(held.values_list("partner", flat=True).distinct())
-    theirs = list(held.exclude(type__in=OWN_SIDE).values_list("partner", flat=True).distinct())
-    now = rows.filter(types=[]).values_list("decision_id")
-    counts = now.annotate(
-        many=Count("pk"),
-        known=Count("pk", filter=Q(partner__in=known)),
-        theirs=Count("pk", filter=Q(partner__in=theirs)),
-        deciders=Count("pk", filter=Q(partner__in=theirs, partner=F("decision__decider"))),
-    )
-    for decision_id, many, of_known, of_theirs, deciders in counts:
-        say = found[decision_id]
-        say.named += many
-        say.known += of_known
-        say.partners += deciders if decision_id in by_one else of_theirs
-    return dict(found)
-
-
-_DECIDERS = Count("pk", filter=Q(partner=F("decision__decider")))
-
-
-def _decided(decision: Decision, say: _Say, dissents: Mapping[int, tuple[int, int]]) -> sums.Decided:
-    is_known = bool(say.known) or not say.named
+def _decided(
+    decision: Decision, with_a_say: DecidedWith, named: int, dissents: Mapping[int, tuple[int, int]]
+) -> sums.Decided:
+    partners = sum(people for types, people in with_a_say.with_a_say.items() if types - OWN_SIDE)
+    is_known = with_a_say.is_known or not named
     if decision.secrecy == "unlinkable":
         dissent: sums.Dissent = "cannot_tell"
     elif decision.pk in dissents:
         dissent = "noted"
     else:
-        dissent = "asked_none" if say.named else "not_asked"
+        dissent = "asked_none" if named else "not_asked"
     return sums.Decided(
         decision.stage,
-        say.partners if is_known else None,
-        say.partners > 0 if is_known else None,
+        partners if is_known else None,
+        partners > 0 if is_known else None,
         dissent,
     )
 
