@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,8 @@ from evenhand.access.projects import Seat
 from evenhand.access.viewer import Viewer
 from evenhand.actions import harms, harms_seen
 from evenhand.readings import my_things
+from evenhand.readings.harms import harm_page
+from evenhand.readings.indicators import indicator_of
 from evenhand.readings.record_tables_guarding import GUARDED
 from evenhand.readings.whole_record import rows
 from evenhand.records.models import Toll
@@ -74,3 +77,16 @@ def test_somebody_who_leaves_no_words_here_takes_none_of_others(filled):
     )
     with zipfile.ZipFile(my_things.everything(filled.priya.person)) as archive:
         assert "Canary" not in archive.read("everything.json").decode()
+
+
+def test_the_figure_counts_as_foreseen_what_the_page_counts(cast):
+    harm = foreseen(cast.rosa)
+    more = {"partner": cast.priya, "bearer_types": ["patient"], "by": cast.priya.person}
+    harms_seen.note(what="Foreseen.", happened_on=harm.noted_on, harm=harm, **more)
+    harms_seen.note(what="An afterthought.", happened_on=harm.noted_on - timedelta(days=1), harm=harm, **more)
+    harms_seen.note(what="Out of the blue.", happened_on=harm.noted_on, **more)
+    cells = harm_page(seat_of(cast.rosa)).two_by_two
+    figure = indicator_of(cast.project, seat_of(cast.rosa), "foreseen_harms").figures[0]
+
+    assert (figure.numerator, figure.denominator) == (1, 3)
+    assert (len(cells.foreseen_happened), len(cells.unforeseen_happened)) == (1, 2)

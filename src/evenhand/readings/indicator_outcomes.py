@@ -154,7 +154,9 @@ def findings_delay(asked: Asked) -> Found:
 def foreseen_harms(asked: Asked) -> Found:
     """Of harms that happened, and never of how many people they struck."""
     found = HarmSeen.objects.filter(project=asked.project, taken_back_on=None).aggregate(
-        all=Count("pk"), foreseen=Count("pk", filter=Q(harm__isnull=False))
+        # Written down on that day or before: what was written down afterwards was not foreseen.
+        all=Count("pk"),
+        foreseen=Count("pk", filter=Q(harm__noted_on__lte=F("happened_on"))),
     )
     figure = share_figure(
         "seen_coming",
