@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import contributions, erasures, ledger, report_words, reports
+from evenhand.actions import contributions, erasures, ledger, report_words, reports, stories
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.methods.ledger import leaf
@@ -254,3 +254,50 @@ def test_erasing_what_was_said_erases_it_in_reports(cast):
     assert not any(
         "Canary" in f"{each.text}{each.drafted_text}{each.table}" for each in report.sentences.all()
     )
+
+
+def story_in_a_report(cast):
+    story = stories.tell(
+        partner=cast.priya,
+        title="The night bus",
+        text="We took the night bus home and Canary was asleep.",
+        uses=["reports"],
+        by=cast.priya.person,
+    )
+    report = reports.release(report=begun(cast), partner=cast.rosa, by=cast.rosa.person)
+    assert report.sentences.filter(text__contains="Canary").exists()
+    return story, report
+
+
+def holds_it(report):
+    return any("Canary" in f"{each.text}{each.drafted_text}{each.table}" for each in report.sentences.all())
+
+
+def test_a_story_taken_back_goes_out_of_a_report_that_is_out(cast):
+    story, report = story_in_a_report(cast)
+    stories.take_back(story=story, by=cast.priya.person)
+
+    assert not holds_it(report)
+
+
+def test_a_story_kept_from_reports_again_goes_out_of_them(cast):
+    story, report = story_in_a_report(cast)
+    stories.choose_uses(story=story, uses=["here"], naming="none", by=cast.priya.person)
+
+    assert not holds_it(report)
+
+
+def test_somebody_who_is_forgotten_leaves_no_words_in_reports(cast):
+    cast.project.is_heard_public = True
+    cast.project.save()
+    contributions.say(
+        partner=cast.priya, text="Canary sings on the second floor.", kind="idea", by=cast.priya.person
+    )
+    _, report = story_in_a_report(cast)
+    yearly = begun(cast, form="yearly")
+    assert holds_it(yearly)
+    with transaction.atomic():
+        erasures.erase_person(cast.priya.person, by=cast.priya.person)
+
+    assert not holds_it(report)
+    assert not holds_it(yearly)

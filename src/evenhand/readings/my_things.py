@@ -39,6 +39,7 @@ from evenhand.records.models import (
     Promise,
     QuestionnaireSheet,
     Recognition,
+    ReportSentence,
     SentenceAnswer,
     SheetAnswer,
     Training,
@@ -264,6 +265,7 @@ def _of_accounting(partner: Partner) -> Iterator[Shelf]:
         ],
     )
     yield "reports_you_began", _rows(partner.reports.all())
+    yield "sentences_you_wrote_in_reports", _rows(ReportSentence.objects.filter(partner=partner))
     yield "good_practice_seen_in_you", _rows(partner.recognitions.all())
     yield "good_practice_you_saw", _rows(Recognition.objects.filter(partner=partner))
     yield "what_may_go_out_of_yours", _rows(partner.release_consents.all())
