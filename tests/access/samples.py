@@ -278,6 +278,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "power_id": "decide",
         "indicator": "response_rate",
         "file_kind": "funder_file",
+        "point": 1,
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",

@@ -11,7 +11,7 @@ from evenhand.actions import contributions, file_releases, ledger, release_conse
 from evenhand.actions.erasures import erase_contribution
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.readings.file_releases import made
+from evenhand.readings.file_releases import Wanted, made
 from evenhand.records.models import FileRelease, LedgerEntry, ReleaseConsent
 
 
@@ -21,7 +21,7 @@ def say(partner, **more):
 
 
 def released(cast, **more):
-    file = made(cast.project, "funder_file", for_whom="The Hollins Fund")
+    file = made(cast.project, "funder_file", Wanted("The Hollins Fund"))
     given = {
         "partner": cast.rosa, "kind": "funder_file", "for_whom": "The Hollins Fund", "content": file.content,
         "head_size": file.head_size, "by": cast.rosa.person,

@@ -78,7 +78,7 @@ def test_one_says_on_ones_own_page_what_may_go_out_and_changes_it(browser, cast)
 
 def test_nobody_else_is_shown_who_said_yes(browser, cast):
     browser.as_person(cast.priya)
-    browser.post(files(cast, "yours/funder_file/"), {"says": "yes"})
+    browser.post(files(cast, "yours/case/"), {"says": "yes"})
     page = browser.as_person(cast.rosa).get(files(cast))
 
     assert page.has("How many have said yes is not shown")
@@ -86,7 +86,7 @@ def test_nobody_else_is_shown_who_said_yes(browser, cast):
 
 
 def test_a_consent_is_typed_in_for_somebody_and_marked_so(browser, cast):
-    address = files(cast, f"yours/funder_file/for/{cast.walter.pk}/")
+    address = files(cast, f"yours/extract/for/{cast.walter.pk}/")
     browser.as_person(cast.femi).get(address)
     browser.post(address, {"says": "yes", "way": "phone"})
     browser.as_person(cast.priya).get(address, status=403)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from evenhand.actions import report_words
+from evenhand.actions import released_words, report_words
 from evenhand.readings.report_basis import Ref
 from evenhand.records.models import (
     AgendaItem,
+    CaseAnswer,
     Credit,
     CreditWish,
     FeatureTold,
@@ -59,6 +60,7 @@ PUT_TO_OTHERS = (
     "indicator.choose",
     "sentence.answer",
     "feature.tell",
+    "case_answer.share",
     "standard.say",
     "story.share",
     "open_answer.say",
@@ -106,6 +108,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     answers = SentenceAnswer.objects.filter(partner=partner)
     told = FeatureTold.objects.filter(partner=partner)
     choices = IndicatorChoice.objects.filter(partner=partner)
+    would = CaseAnswer.objects.filter(partner=partner)
     stories = Story.objects.filter(partner=partner, taken_back_on=None)
     open_answers = OpenAnswer.objects.filter(partner=partner)
     standards = StandardAnswer.objects.filter(partner=partner)
@@ -120,6 +123,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
             (answers, ("words",)),
             (told, ("words",)),
             (choices, ("why",)),
+            (would, ("text",)),
             (standards, ("words",)),
             (stories, ("title", "text")),
             (open_answers, ("text",)),
@@ -128,6 +132,7 @@ def put_to_others(partner: Partner) -> tuple[list[str], set[int]]:
     backs.delete()
     before.delete()
     likelihoods.delete()
+    would.delete()
     # That somebody contested it stays, without their words.
     answers.exclude(words="").update(words=GONE)
     told.filter(taken_back_on=None).update(taken_back_on=today)
@@ -149,6 +154,7 @@ def empty_stories(stories: Iterable[Story]) -> None:
     """Take the words out of these rows, and out of every report that quotes them. The number stays, nothing else."""
     for story in stories:
         report_words.forget(story.project, Ref("story", story.number), [story.text, story.title])
+        released_words.forget(story.project, [story.text])
         story.title = story.text = story.credit_as = story.stage = ""
         story.naming, story.uses, story.indicators = "none", [], []
         story.taken_back_on = story.taken_back_on or timezone.localdate()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from evenhand.actions import ledger, once
 from evenhand.actions.errors import ActionError
+from evenhand.readings.release_consents import is_agreed
 from evenhand.records.funding import RELEASE_KINDS
 from evenhand.records.models import Decision, FileRelease, Partner, Person, Project
 
@@ -40,6 +41,11 @@ def release(
         raise ActionError("This file is too large to go out. Tell whoever runs this server.")
     if decision is not None and (decision.project_id != project.pk or not decision.is_taken):
         raise ActionError("Choose a decision of this project that was made.")
+    if kind == "case" and decision is None and not is_agreed(project, kind):
+        raise ActionError(
+            "A case tells what all of you did. First more than half of those with a say have to say yes to it, or you "
+            "decide it together and name the decision here."
+        )
     last = project.file_releases.aggregate(last=Max("number"))["last"] or 0
     digest = hashlib.sha256(content).hexdigest()
     made = FileRelease.objects.create(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from evenhand.actions import erasures, erasures_agreed, ledger, once, report_words
+from evenhand.actions import erasures, erasures_agreed, ledger, once, released_words, report_words
 from evenhand.actions.errors import ActionError
 from evenhand.readings.framework import current
 from evenhand.readings.names import shown_name
@@ -107,6 +107,7 @@ def choose_uses(*, story: Story, uses: Sequence[str], naming: str, credit_as: st
         return story
     if "reports" in story.uses and ("reports" not in wanted or is_named_anew):
         report_words.forget(story.project, Ref("story", story.number), [story.text])
+        released_words.forget(story.project, [story.text], kinds=["funder_file"])
     was_shared = story.shared_on is not None
     if was_shared and (not wanted or is_named_anew):
         # An entry that went by another name must not tell who this is; one of a story kept back tells nothing.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from evenhand.exchange import case_file as case_file_format
 from evenhand.exchange import funder_file as funder_file_format
 from evenhand.exchange.document.tree import Document
+from evenhand.readings.case_file import case_document, case_file
 from evenhand.readings.funder_file import funder_file
 from evenhand.readings.funder_file_document import funder_file_document
 from evenhand.readings.research_extract import research_extract
@@ -21,18 +23,27 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What whoever lets it out chose. Points and licence are a case’s alone."""
+
+    for_whom: str = ""
+    with_money: bool = False
+    points: Collection[int] | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileKind:
     what: str
     name: str
     ending: str
     media: str
-    may_hold_money: bool
-    make: Callable[[Project, str, bool], Made]
+    make: Callable[[Project, Wanted], Made]
     show: Callable[[Project], Document]
 
 
-def made(project: Project, kind: str, *, for_whom: str, with_money: bool = False) -> Made:
-    return FILES[kind].make(project, for_whom, with_money)
+def made(project: Project, kind: str, wanted: Wanted) -> Made:
+    return FILES[kind].make(project, wanted)
 
 
 def shown(project: Project, kind: str) -> Document:
@@ -40,14 +51,19 @@ def shown(project: Project, kind: str) -> Document:
     return FILES[kind].show(project)
 
 
-def _funder_file(project: Project, for_whom: str, with_money: bool) -> Made:
-    file = funder_file(project, for_whom=for_whom, with_money=with_money)
+def _funder_file(project: Project, wanted: Wanted) -> Made:
+    file = funder_file(project, for_whom=wanted.for_whom, with_money=wanted.with_money)
     return Made(funder_file_format.pack(file, funder_file_document(file)), file.head_size)
 
 
-def _extract(project: Project, for_whom: str, with_money: bool) -> Made:
-    extract = research_extract(project, for_whom=for_whom, with_money=with_money)
+def _extract(project: Project, wanted: Wanted) -> Made:
+    extract = research_extract(project, for_whom=wanted.for_whom, with_money=wanted.with_money)
     return Made(packed(project, extract), extract.head["record"]["entries"])
+
+
+def _case(project: Project, wanted: Wanted) -> Made:
+    case = case_file(project, numbers=wanted.points, licence=wanted.licence)
+    return Made(case_file_format.pack(case), case.head_size)
 
 
 FILES = {
@@ -57,7 +73,6 @@ FILES = {
         name="for-funders",
         ending="html",
         media="text/html; charset=utf-8",
-        may_hold_money=True,
         make=_funder_file,
         show=lambda project: funder_file_document(funder_file(project)),
     ),
@@ -67,8 +82,16 @@ FILES = {
         name="for-study",
         ending="zip",
         media="application/zip",
-        may_hold_money=True,
         make=_extract,
         show=extract_document,
+    ),
+    "case": FileKind(
+        what="Points where this project had to choose, what could be done, what you did, and what came of it. Another "
+        "project brings it in to learn from. No names are in it.",
+        name="case",
+        ending="json",
+        media="application/json",
+        make=_case,
+        show=lambda project: case_document(case_file(project)),
     ),
 }

@@ -21,6 +21,7 @@ from evenhand.readings.record_tables_agreed import AGREED
 from evenhand.readings.record_tables_decided import DECIDED
 from evenhand.readings.record_tables_guarding import GUARDED
 from evenhand.readings.record_tables_housed import HOUSED
+from evenhand.readings.record_tables_learned import LEARNED
 from evenhand.readings.record_tables_released import RELEASED
 from evenhand.readings.record_tables_reports import REPORTS
 from evenhand.readings.record_tables_told import TOLD
@@ -274,6 +275,7 @@ TABLES = (
     *TOLD,
     *STANDARDS,
     *HOUSED,
+    *LEARNED,
     Table("ideas", "Thoughts put on the table early.", ("text", "said_by", "said_on"), _ideas),
     Table(
         "people", "Who is here, as they chose to be named.", ("name", "role", "here_as", "is_here"), _people

@@ -29,6 +29,10 @@ MEANS = {
 }
 
 
+#: What somebody can say to each kind. A page for funders takes nothing of anybody's but their words.
+CHOICES = {"funder_file": ("no", "words"), "extract": ("no", "yes"), "case": ("no", "yes", "words")}
+
+
 @dataclass(frozen=True)
 class ConsentShown:
     kind: str
@@ -49,6 +53,12 @@ def consenting(project: Project, kind: str, *, with_words: bool = False) -> Quer
     if with_words:
         said = said.filter(with_words=True)
     return project.partners.filter(removed_at=None, pk__in=said.values("partner"))
+
+
+def is_agreed(project: Project, kind: str) -> bool:
+    """Whether more than half of those here with a say said yes. Silence is a no."""
+    here = project.partners.filter(removed_at=None, role__in=HAS_A_SAY).count()
+    return 2 * consenting(project, kind).filter(role__in=HAS_A_SAY).count() > here
 
 
 def how_many(seat: Seat, kind: str) -> str:

@@ -4,11 +4,17 @@ from django import forms
 from django.utils.text import Truncator
 
 from evenhand.access.projects import Seat
+from evenhand.readings.case_file import points_there_are
+from evenhand.readings.outside_charter import asked_in
 from evenhand.records.models import Decision
 from evenhand.web.forms.limits import LINE
-from evenhand.web.forms.many_choices import SelectOne
+from evenhand.web.forms.many_choices import SelectOne, TickMany
 
 MOST_LISTED = 200
+
+
+def shortened(text: str) -> str:
+    return Truncator(text).chars(90)
 
 
 class ReleaseForm(forms.Form):
@@ -36,12 +42,30 @@ class ReleaseForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", "No decision on that"),
-            *((number, Truncator(f"{number}: {one.question or one.words}").chars(90)) for number, one in self.decisions.items()),
+            *((number, shortened(f"{number}: {asked_in(one)}")) for number, one in self.decisions.items()),
         ]  # fmt: skip
 
     @property
     def chosen(self) -> Decision | None:
         return self.decisions.get(self.cleaned_data["decision"])
+
+
+class CaseReleaseForm(ReleaseForm):
+    points = forms.MultipleChoiceField(label="Which points does it tell?", widget=TickMany)
+    licence = forms.CharField(
+        label="How may others use it?",
+        max_length=LINE,
+        help_text="For example: to learn from and to teach with, not to publish.",
+    )
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, seat=seat, **kwargs)
+        told = points_there_are(seat.project)
+        field = self.fields["points"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(one.number), f"{one.number}: {shortened(asked_in(one))}") for one in told]
+        field.initial = [str(one.number) for one in told]
+        self.order_fields(["points", "for_whom", "licence", "decision"])
 
 
 class WithMoneyForm(ReleaseForm):

@@ -1,6 +1,6 @@
 from django import forms
 
-from evenhand.readings.release_consents import MEANS
+from evenhand.readings.release_consents import CHOICES
 from evenhand.web.forms.typing_for import WAYS_IN
 
 
@@ -11,11 +11,9 @@ class ConsentForm(forms.Form):
 
     def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [("no", "No")]
-        if MEANS[kind][1]:
-            choices += [("yes", "Yes, without my own words"), ("words", "Yes, with my own words")]
-        else:
-            choices += [("yes", "Yes")]
+        plain_yes = "Yes, without my own words" if "words" in CHOICES[kind] else "Yes"
+        names = {"no": "No", "yes": plain_yes, "words": "Yes, with my own words"}
+        choices = [(says, names[says]) for says in CHOICES[kind]]
         field = self.fields["says"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices

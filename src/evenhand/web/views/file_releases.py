@@ -17,17 +17,22 @@ from evenhand.actions import file_releases
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
 from evenhand.exchange.document import html
-from evenhand.readings.file_releases import FILES, made, shown
+from evenhand.readings.file_releases import FILES, Wanted, made, shown
 from evenhand.readings.release_consents import how_many, own_consents
 from evenhand.records.funding import RELEASE_KINDS
 from evenhand.records.models import FileRelease
-from evenhand.web.forms.file_releases import ReleaseForm, WithMoneyForm
+from evenhand.web.forms.file_releases import CaseReleaseForm, ReleaseForm, WithMoneyForm
 from evenhand.web.forms.posted import posted
 from evenhand.web.signed_in import known_person
 from evenhand.web.typing_for import people_to_type_for
 
 A_PAGE = 50
 NAMES = dict(RELEASE_KINDS)
+FORMS: dict[str, type[ReleaseForm]] = {
+    "funder_file": WithMoneyForm,
+    "extract": WithMoneyForm,
+    "case": CaseReleaseForm,
+}
 
 
 @known_person
@@ -74,21 +79,21 @@ def see(request: HttpRequest, slug: str, file_kind: str) -> HttpResponse:
 def let_out(request: HttpRequest, slug: str, file_kind: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.FILE_RELEASE)
     _known(file_kind)
-    wanted = WithMoneyForm if FILES[file_kind].may_hold_money else ReleaseForm
-    form = wanted(posted(request), seat=seat)
+    form = FORMS[file_kind](posted(request), seat=seat)
     if request.method == "POST" and form.is_valid():
-        for_whom = form.cleaned_data["for_whom"]
-        file = made(
-            seat.project,
-            file_kind,
-            for_whom=for_whom,
-            with_money=form.cleaned_data.get("with_money", False),
+        said = form.cleaned_data
+        wanted = Wanted(
+            said["for_whom"],
+            said.get("with_money", False),
+            {int(number) for number in said["points"]} if "points" in said else None,
+            said.get("licence", ""),
         )
+        file = made(seat.project, file_kind, wanted)
         try:
             release = file_releases.release(
                 partner=seat.partner,
                 kind=file_kind,
-                for_whom=for_whom,
+                for_whom=wanted.for_whom,
                 content=file.content,
                 head_size=file.head_size,
                 decision=form.chosen,
