@@ -4,10 +4,11 @@ import uuid
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from evenhand.actions import indicator_choices
 from evenhand.readings.framework import current
-from evenhand.records.models import IndicatorChoice, Story
+from evenhand.records.models import Barrier, Harm, HarmSeen, IndicatorChoice, Story
 from tests.access.samples import private_page
 from tests.closed_decisions import closed
 from tests.contributions import said
@@ -165,6 +166,29 @@ def test_a_mask_is_kept_on_in_every_list_behind_a_figure(browser, cast):
         page = browser.get(at(cast, f"{id}/"))
         assert "Person 1" not in page.text
         assert id != "influence_by_group" or "Number 2" not in page.text
+
+
+def test_harms_and_barriers_stand_behind_their_figures_unsettled_first(browser, cast):
+    today = timezone.localdate()
+    base = {"project": cast.project, "partner": cast.rosa}
+    harm = Harm.objects.create(
+        number=1, trigger="Cold", mechanism="Damp", harm="Asthma", noted_on=today, **base
+    )
+    for number, foreseen in ((1, harm), (2, None)):
+        HarmSeen.objects.create(
+            number=number, harm=foreseen, what=f"Event {number}", happened_on=today, noted_on=today, **base
+        )
+    for number, state in ((1, "mended"), (2, "raised")):
+        Barrier.objects.create(
+            number=number, what=f"Wall {number}", level="system", owner="All", raised_on=today, state=state,
+            mended_on=today if state == "mended" else None, **base,
+        )  # fmt: skip
+    harms = browser.as_person(cast.priya).get(at(cast, "foreseen_harms/"))
+    assert harms.text.index("2. Event 2") < harms.text.index("1. Event 1")
+    assert harms.has("Nobody had thought of it before", "Thought of before")
+    barriers = browser.get(at(cast, "barrier_fixes/"))
+    assert barriers.text.index("2. Wall 2") < barriers.text.index("1. Wall 1")
+    assert f"/p/{cast.project.slug}/barriers/2/" in barriers.links
 
 
 def test_the_pages_ask_no_more_of_the_database_when_more_was_said(browser, cast):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.utils import timezone
 
 from evenhand.access.contributions import readable
@@ -16,7 +16,9 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.amounts import day
 from evenhand.readings.asks import asks_of
+from evenhand.readings.barriers import barriers_of
 from evenhand.readings.framework import current
+from evenhand.readings.harms import seen_of, was_foreseen
 from evenhand.readings.indicator_decisions import Looked, looked_at
 from evenhand.readings.outside_charter import asked_in
 from evenhand.readings.payments import UNPAID
@@ -283,6 +285,39 @@ def _held_back(seat: Seat, today: date) -> Records:
     )
 
 
+def _barriers(seat: Seat, today: date) -> Records:
+    rows = barriers_of(seat).exclude(state="taken_back")
+    place = Case(When(state="mended", then=Value(1)), default=Value(0), output_field=IntegerField())
+    return _listed(
+        [
+            RecordShown(
+                _short(f"{each.number}. {each.what}"), "barrier", (each.number,), each.get_state_display()
+            )
+            for each in rows.annotate(place=place).order_by("place", "number")[:MOST]
+        ],
+        rows.count(),
+    )
+
+
+def _harms(seat: Seat, today: date) -> Records:
+    """What happened; what nobody had thought of before it did comes first."""
+    rows = seen_of(seat).filter(taken_back_on=None)
+    foreseen = When(harm__noted_on__lte=F("happened_on"), then=Value(1))
+    place = Case(foreseen, default=Value(0), output_field=IntegerField())
+    return _listed(
+        [
+            RecordShown(
+                _short(f"{each.number}. {each.what}"),
+                "harm-seen",
+                (each.number,),
+                "Thought of before" if was_foreseen(each) else "Nobody had thought of it before",
+            )
+            for each in rows.annotate(place=place).order_by("place", "-happened_on", "number")[:MOST]
+        ],
+        rows.count(),
+    )
+
+
 def _listed(rows: list[RecordShown], in_all: int) -> Records:
     return Records(tuple(rows), max(in_all - len(rows), 0))
 
@@ -309,6 +344,8 @@ _BEHIND: dict[str, Callable[[Seat, date], Records]] = {
     "action_completion": _outputs,
     "findings_delay": _findings,
     "framing_changes": _held_back,
+    "barrier_fixes": _barriers,
+    "foreseen_harms": _harms,
 }
 _OWN_HOURS = "Hours are their owner’s. What people shared stands month by month where the link leads; single entries do not."
 #: Where single records are nobody's to open from here, and why.
