@@ -4,8 +4,24 @@ from typing import Any
 
 from django.utils import timezone
 
-from evenhand.actions import coaching_offers, recognitions, standard_answers, trainings
-from evenhand.records.models import Organisation
+from evenhand.actions import coaching_offers, questionnaires, recognitions, standard_answers, trainings
+from evenhand.exchange.questionnaire_file import Item
+from evenhand.records.models import Organisation, Questionnaire
+
+MADE_UP = (Item("Did you feel heard?", ("Yes", "In part", "No")), Item("What else?"))
+
+
+def brought(cast: Any, **more: Any) -> Questionnaire:
+    """Made up for these tests; nobody holds a right in it."""
+    return questionnaires.bring(
+        partner=cast.femi,
+        title="How was it?",
+        licence="CC0",
+        licence_ground="We made it up.",
+        items=MADE_UP,
+        by=cast.femi.person,
+        **more,
+    )
 
 
 def samples(cast: Any, house: Organisation) -> dict[str, Any]:
@@ -24,6 +40,7 @@ def samples(cast: Any, house: Organisation) -> dict[str, Any]:
         words="Ring me.",
         by=cast.priya.person,
     )
+    questionnaires.open_(questionnaire=brought(cast), by=cast.femi.person)
     answer = standard_answers.say(
         partner=cast.walter,
         question="inclusive_choice",

@@ -173,6 +173,8 @@ FAMILIES: dict[str, Rule] = {
     # Shared ones alone have an entry; beside no name there is nobody in it.
     "toll.": RecordTexts.everyone,
     "recognition.": RecordTexts.recognition,
+    # Never the questions, which are their makers’, nor anybody’s answers.
+    "questionnaire.": RecordTexts.everyone,
     "standard.": RecordTexts.standard_answer,
     # Shared ones alone have an entry, and it names nobody who does not want to be named.
     "story.": RecordTexts.everyone,

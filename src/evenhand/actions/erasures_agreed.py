@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from evenhand.actions import released_words, report_words
 from evenhand.readings.report_basis import Ref
+from evenhand.actions import questionnaire_words
 from evenhand.records.models import (
     AgendaItem,
     CaseAnswer,
@@ -84,7 +85,7 @@ def about_themself(partner: Partner) -> tuple[list[str], set[int]]:
     words, seqs = _read(of_it)
     for found, _ in of_it:
         found.delete()
-    return words, seqs
+    return [*words, *questionnaire_words.forget(partner)], seqs
 
 
 def seen_in_each_other(partner: Partner) -> tuple[list[str], set[int]]:

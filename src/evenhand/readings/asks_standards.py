@@ -4,6 +4,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.asked import Ask, TypedIn
 from evenhand.readings.names import shown_name
+from evenhand.readings.questionnaires import asked_now
 from evenhand.records.models import Partner, Recognition, StandardAnswer
 
 
@@ -11,7 +12,7 @@ def asks(seat: Seat) -> list[Ask]:
     if not seat.may(Permission.RECOGNITION_GIVE):
         return []
     waiting = Recognition.objects.filter(to_partner=seat.partner, is_kept=None, taken_back_on=None)
-    return [
+    found = [
         Ask(
             "recognition",
             "Somebody wrote down what they saw you do well. Keep it, show it or leave it out.",
@@ -19,6 +20,18 @@ def asks(seat: Seat) -> list[Ask]:
             at="recognition-list",
         )
         for _ in waiting[:1]
+    ]
+    if not seat.may(Permission.QUESTIONNAIRE_ANSWER):
+        return found
+    return found + [
+        Ask(
+            "questionnaire",
+            "Some questions on how it is to work together here. You can leave out any, or all.",
+            max(2, -(-len(each.items) // 4)),
+            at="questionnaire-answer",
+            at_args=(each.number,),
+        )
+        for each in asked_now(seat.partner)
     ]
 
 

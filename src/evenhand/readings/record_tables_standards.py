@@ -8,7 +8,7 @@ from evenhand.access.permissions import Permission
 from evenhand.access.projects import Seat
 from evenhand.readings.record_table import Row, Table, named
 from evenhand.readings.trainings import shared
-from evenhand.records.models import Recognition, StandardAnswer
+from evenhand.records.models import Questionnaire, Recognition, StandardAnswer
 
 
 def _recognitions(seat: Seat) -> Iterator[Row]:
@@ -55,7 +55,42 @@ def _standard_answers(seat: Seat) -> Iterator[Row]:
         }
 
 
+def _questionnaires(seat: Seat) -> Iterator[Row]:
+    """Without the questions, which are their makers’, and so without the answers to each."""
+    found = Questionnaire.objects.filter(project=seat.project).select_related("partner__person")
+    for each in found.prefetch_related("partner__types").order_by("number"):
+        yield {
+            "questionnaire": each.number,
+            "title": each.title,
+            "licence": each.licence,
+            "licence_ground": each.licence_ground,
+            "brought_by": named(each.partner),
+            "state": each.state,
+            "opened_on": each.opened_on,
+            "closed_on": each.closed_on,
+            "handed_in": each.result.get("sheets") if each.state == "closed" else None,
+            "ledger_entry": each.ledger_seq,
+        }
+
+
 STANDARDS = (
+    Table(
+        "questionnaires",
+        "Questionnaires that were brought here, with their licences, and how many handed them in, from five up.",
+        (
+            "questionnaire",
+            "title",
+            "licence",
+            "licence_ground",
+            "brought_by",
+            "state",
+            "opened_on",
+            "closed_on",
+            "handed_in",
+            "ledger_entry",
+        ),
+        _questionnaires,
+    ),
     Table(
         "six_standards",
         "What people say to the questions of the six standards.",
