@@ -282,6 +282,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         "kind": {
             "p/<slug:slug>/hours/portfolio/<slug:kind>/": "csv",
             "p/<slug:slug>/said/sheet/<slug:kind>/": "csv",
+            "p/<slug:slug>/account/as/<slug:kind>/": "txt",
             "p/<slug:slug>/roles/as/<slug:kind>/": "txt",
             "p/<slug:slug>/what-you-did/as/<slug:kind>/": "txt",
             "p/<slug:slug>/credit/as/<slug:kind>/": "txt",
