@@ -38,14 +38,16 @@ class Accounting:
             accounting_figures,
             accounting_guarding,
             accounting_home,
+            accounting_learning,
             accounting_name,
         )
 
-        areas = (accounting_guarding, accounting_name, accounting_figures, accounting_home)
+        areas = (accounting_guarding, accounting_name, accounting_figures, accounting_home, accounting_learning)
         return [step for area in areas for step in area.steps(self)]
 
     def at_the_end(self) -> None:
         """What is written from the record, when all of it is there."""
-        from evenhand.cli.examples import accounting_reports
+        from evenhand.cli.examples import accounting_learning, accounting_reports
 
         accounting_reports.write_reports(self)
+        accounting_learning.let_files_out(self)
