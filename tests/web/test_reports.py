@@ -121,13 +121,16 @@ def test_what_is_wrong_is_said_beside_the_form(browser, cast):
 def test_when_the_record_goes_on_the_page_says_so_and_drafts_again(browser, cast):
     begun(cast)
     browser.as_person(cast.rosa)
-    assert not browser.get(at(cast, "1/")).has("The record has changed")
+    browser.post(at(cast, "1/write/sf_aim/"), {"text": "For warm homes."})
+    assert not browser.get(at(cast, "1/")).has("The record has grown")
     answered(cast, said(cast.walter), "not_adopted", "No room")
 
-    assert browser.get(at(cast, "1/")).has("The record has changed since this was drafted.")
+    assert browser.get(at(cast, "1/")).has("The record has grown since this was drafted", "by 1 entry.")
     assert browser.post(at(cast, "1/release/"), status=200).has("Draft it again first")
     browser.post(at(cast, "1/draft-again/"))
-    assert browser.get(at(cast, "1/")).has("No room")
+    page = browser.get(at(cast, "1/"))
+    assert page.has("No room")
+    assert not page.has("The record has grown")
 
 
 @pytest.mark.parametrize(

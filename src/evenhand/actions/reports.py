@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from evenhand.access.permissions import Permission
@@ -70,8 +70,8 @@ def begin(
 def draft_again(*, report: Report, by: Person) -> Report:
     """Draft it anew from the record as it is now. What people wrote, reworded or left out stays as they left it."""
     report = _locked(report)
-    _draft(report)
     _note(report, "report.draft_again", by=by)
+    _draft(report)
     return report
 
 
@@ -242,6 +242,8 @@ def _draft(report: Report) -> None:
             each.order = places[each.item]
     ReportSentence.objects.bulk_update(kept, ["order"])
     ReportSentence.objects.bulk_create(fresh, batch_size=200)
+    report.drafted_size = ProjectHead.objects.get(project=report.project).size
+    report.save(update_fields=["drafted_size"])
 
 
 def _sentence(
@@ -297,4 +299,8 @@ def _locked(report: Report) -> Report:
 
 def _note(report: Report, type: str, *, by: Person, refs: Sequence[int] = (), **more: Any) -> int:
     payload = {"report": report.number, **more}
-    return ledger.append(report.project, type, payload, by=by, refs=refs)
+    seq = ledger.append(report.project, type, payload, by=by, refs=refs)
+    # What is done to the report is no reason to draft it again.
+    Report.objects.filter(pk=report.pk).update(drafted_size=F("drafted_size") + 1)
+    report.refresh_from_db(fields=["drafted_size"])
+    return seq

@@ -24,7 +24,7 @@ from evenhand.readings.names import names_of_all
 from evenhand.readings.report_basis import BasisShown
 from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
 from evenhand.readings.report_drafts.sheet_rows import BECAME, SHEET_RULE
-from evenhand.records.models import Partner, Project, Report, ReportSentence
+from evenhand.records.models import Partner, Project, ProjectHead, Report, ReportSentence
 
 #: Shorter parts of names are parts of other words.
 LEAST_OF_A_NAME = 3
@@ -81,8 +81,8 @@ class ReportShown:
     form: ReportForm
     period: str
     items: list[ItemShown]
-    #: Sentences that the record gives no longer, or gives and the report does not have.
-    is_out_of_date: bool
+    #: Entries that the record got since it was drafted. Whether they change a sentence is seen by drafting again.
+    entries_since: int
 
     @property
     def gaps(self) -> list[ItemShown]:
@@ -127,11 +127,11 @@ def shown(report: Report, seat: Seat) -> ReportShown:
         by_item.setdefault(row.item, []).append(
             SentenceShown(row, report_basis.shown(row.rests_on, seat), by)
         )
-    return shown_from(report, by_item, is_out_of_date=report.state == "draft" and is_out_of_date(report))
+    return shown_from(report, by_item, entries_since=entries_since(report))
 
 
 def shown_from(
-    report: Report, by_item: Mapping[str, list[SentenceShown]], *, is_out_of_date: bool = False
+    report: Report, by_item: Mapping[str, list[SentenceShown]], *, entries_since: int = 0
 ) -> ReportShown:
     """The report part by part, whether its sentences are kept or were drafted just now."""
     parts = [(UNRESOLVED, "", UNRESOLVED_NAME, UNRESOLVED_ASKS, UNRESOLVED_GAP)]
@@ -141,8 +141,16 @@ def shown_from(
         form=form_of(report),
         period=period_of(report),
         items=[_item(part, by_item.get(part[0], [])) for part in parts],
-        is_out_of_date=is_out_of_date,
+        entries_since=entries_since,
     )
+
+
+def entries_since(report: Report) -> int:
+    """How many entries the record got since a draft was drafted, beside what was done to the report itself."""
+    if report.state != "draft":
+        return 0
+    size = ProjectHead.objects.filter(project=report.project_id).values_list("size", flat=True).first() or 0
+    return max(size - report.drafted_size, 0)
 
 
 def names_in(found: ReportShown) -> list[tuple[SentenceShown, list[str]]]:

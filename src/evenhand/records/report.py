@@ -23,6 +23,8 @@ class Report(models.Model):
     released_by = models.ForeignKey(
         "records.Partner", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: How long the record was when it was drafted, with what was done to the report itself since then.
+    drafted_size = models.PositiveBigIntegerField(default=0)
     #: How the record stood when it was released: size and root.
     head_size = models.PositiveBigIntegerField(null=True, blank=True)
     head_root = models.CharField(max_length=64, blank=True)
