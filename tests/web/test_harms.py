@@ -1,3 +1,4 @@
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,12 @@ from tests.page import Browser
 
 def at(cast, rest=""):
     return f"/p/{cast.project.slug}/harms/{rest}"
+
+
+def drawn(page):
+    """The map as it is drawn, out of the picture’s own address."""
+    picture = next(each for each in page.tree.iter("img") if each.get("src").startswith("data:image/svg"))
+    return b64decode(picture.get("src").partition(",")[2]).decode()
 
 
 def written(**more):
@@ -43,17 +50,18 @@ def test_one_writes_down_a_harm_and_it_stands_on_the_map_and_in_the_list(browser
     browser.post(at(cast, "add/"), written())
     page = browser.get(at(cast))
 
-    assert page.html.count("Those with jobs stay away.") >= 2
-    assert page.has("Nothing guards against it.", "Nobody has said how we would notice it.", "Carers")
-    assert 'role="img"' in page.html
+    assert "Those with jobs stay away." in drawn(page)
+    assert page.has("Those with jobs stay away.", "Nothing guards against it.", "Carers")
+    assert page.has("Nobody has said how we would notice it.")
 
 
 def test_the_map_escapes_what_people_write(browser, cast):
     foreseen(cast.priya, trigger="<script>alert(1)</script> & more")
     page = browser.as_person(cast.priya).get(at(cast))
 
-    assert "<script>alert" not in page.html
-    assert "&lt;script&gt;" in page.html
+    for shown in (page.html, drawn(page)):
+        assert "<script>alert" not in shown
+        assert "&lt;script&gt;" in shown
 
 
 @pytest.mark.parametrize("template", [row.id for row in load().harms])

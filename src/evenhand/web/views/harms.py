@@ -1,5 +1,6 @@
 """What could go wrong: a map and a list, each harm with its guard, its signs and how likely those say who would bear it."""
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from evenhand.access.permissions import Permission
@@ -15,7 +15,7 @@ from evenhand.access.projects import Seat, seat_for
 from evenhand.actions import harms
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.exchange.document.harm_map import MOST_CHAINS, harm_map
+from evenhand.exchange.document.harm_map import MOST_CHAINS, Chain, harm_map
 from evenhand.exchange.document.tree import Size
 from evenhand.framework.rows import HarmTemplate
 from evenhand.readings.framework import current
@@ -58,8 +58,7 @@ def harm_list(request: HttpRequest, slug: str) -> HttpResponse:
         "list",
         seat,
         found=found,
-        # The drawing escapes every word itself; see exchange/document/harm_map.py.
-        map=mark_safe(harm_map("What could go wrong", found.chains, name="harm-map")) if found.chains else "",
+        map=_drawn(found.chains),
         more_than_map=max(0, len(found.chains) - MOST_CHAINS),
         people=people_to_type_for(seat) if seat.may(Permission.HARM_SAY) else [],
     )
@@ -295,6 +294,14 @@ def as_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     size: Size = "large" if request.GET.get("size") == "large" else "ordinary"
     made = harms_document(seat.project, harm_page(seat, a_page=MOST))
     return document_response(made, title=seat.project.title, name="harms", kind=kind, size=size)
+
+
+def _drawn(chains: list[Chain]) -> str:
+    """The map as a picture, which no browser reads letter by letter; the same stands on the page as a list."""
+    if not chains:
+        return ""
+    drawn = harm_map("What could go wrong", chains, name="harm-map")
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
 def _shown(seat: Seat, number: int) -> HarmShown:
