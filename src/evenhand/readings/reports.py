@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,13 +14,12 @@ from evenhand.access.reports import readable_reports
 from evenhand.framework.rows import ReportForm
 from evenhand.readings import report_basis
 from evenhand.readings.amounts import day
-from evenhand.readings.answer_waits import as_of
 from evenhand.readings.framework import current
 from evenhand.readings.names import names_of_all
 from evenhand.readings.report_basis import BasisShown
 from evenhand.readings.report_drafts import UNRESOLVED, drafts_for, items_of
 from evenhand.readings.report_drafts.sheet_rows import BECAME, SHEET_RULE
-from evenhand.records.models import Partner, Project, ProjectHead, Report, ReportSentence
+from evenhand.records.models import Partner, ProjectHead, Report, ReportSentence
 
 #: Shorter parts of names are parts of other words.
 LEAST_OF_A_NAME = 3
@@ -176,43 +171,10 @@ def names_in(found: ReportShown) -> list[tuple[SentenceShown, list[str]]]:
 
 def is_out_of_date(report: Report) -> bool:
     """Whether the record gives other sentences now than those that the report was drafted with."""
-    fresh = _fresh(report.project, report.form, report.from_day, report.to_day)
-    kept = Counter(
-        (row.item, _known_by(row.drafted_text or row.text)) for row in report.sentences.exclude(drafted_by="")
-    )
-    return kept != fresh
-
-
-def _fresh(
-    project: Project, form: str, from_day: date | None, to_day: date | None
-) -> Counter[tuple[str, str]]:
-    return _drafted(_Same(project), form, from_day, to_day, *as_of(project))
-
-
-class _Same:
-    """A project for the cache below: two of one id are the same."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.project.pk == self.project.pk
-
-    def __hash__(self) -> int:
-        return hash(self.project.pk)
-
-
-@lru_cache(maxsize=64)
-def _drafted(
-    of: _Same, form: str, from_day: Any, to_day: Any, size: int, today: date
-) -> Counter[tuple[str, str]]:
-    """Worked out once for each length of the record. No words stay in memory: some may be taken off the record."""
-    found = drafts_for(of.project, form, from_day, to_day)
-    return Counter((item, _known_by(drafted.text)) for item, _, drafted in found)
-
-
-def _known_by(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    found = drafts_for(report.project, report.form, report.from_day, report.to_day)
+    fresh = Counter((item, drafted.text) for item, _, drafted in found)
+    rows = report.sentences.exclude(drafted_by="")
+    return Counter((row.item, row.drafted_text or row.text) for row in rows) != fresh
 
 
 def _item(part: tuple[str, str, str, str, str], sentences: list[SentenceShown]) -> ItemShown:
