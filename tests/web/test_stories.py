@@ -40,7 +40,7 @@ def test_a_story_is_told_by_private_page_with_its_uses_and_taken_back(browser, c
     assert not page.has("Take it back")
     beside = browser.get(at(cast, "figures/response_rate/"))
     assert beside.has("The chair", "Kestrel")
-    browser.get(at(cast, "stories/1/take-back/"), status=403)
+    browser.get(at(cast, "stories/1/take-back/"), status=404)
     browser.client.logout()
     browser.as_person(cast.rosa).get(at(cast, "stories/1/take-back/"), status=404)
     browser.post(at(cast, "stories/1/where/"), {"naming": "none"}, status=404)

@@ -40,9 +40,17 @@ class Accounting:
             accounting_home,
             accounting_learning,
             accounting_name,
+            accounting_told,
         )
 
-        areas = (accounting_guarding, accounting_name, accounting_figures, accounting_home, accounting_learning)
+        areas = (
+            accounting_guarding,
+            accounting_name,
+            accounting_figures,
+            accounting_home,
+            accounting_told,
+            accounting_learning,
+        )
         return [step for area in areas for step in area.steps(self)]
 
     def at_the_end(self) -> None:
