@@ -1,6 +1,7 @@
 import pytest
 
 from evenhand.actions import indicator_choices, ledger
+from evenhand.actions.erasures_agreed import put_to_others
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import IndicatorChoice, LedgerEntry
 
@@ -59,3 +60,13 @@ def test_a_failed_entry_leaves_the_old_choice_as_it_was(cast, monkeypatch):
 
 def _fails(*args, **kwargs):
     raise RuntimeError
+
+
+def test_whoever_asks_for_it_takes_their_reason_off_the_record_and_the_choice_stays(cast):
+    choose(cast.priya, why="Canary wren")
+    words, seqs = put_to_others(cast.priya)
+
+    kept = IndicatorChoice.objects.get()
+    assert (kept.why, kept.is_on) == ("", False)
+    assert words == ["Canary wren"]
+    assert seqs == {kept.ledger_seq}
