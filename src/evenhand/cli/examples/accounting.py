@@ -40,6 +40,7 @@ class Accounting:
             accounting_home,
             accounting_learning,
             accounting_name,
+            accounting_standards,
             accounting_told,
         )
 
@@ -49,6 +50,7 @@ class Accounting:
             accounting_figures,
             accounting_home,
             accounting_told,
+            accounting_standards,
             accounting_learning,
         )
         return [step for area in areas for step in area.steps(self)]
