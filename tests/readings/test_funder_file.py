@@ -4,12 +4,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from evenhand.actions import answers, contributions, funder_acts, release_consents
+from evenhand.actions import (
+    answers,
+    contributions,
+    funder_acts,
+    harms_seen,
+    promises,
+    release_consents,
+    watch_signs,
+    work_sentences,
+)
 from evenhand.exchange import funder_file as format
 from evenhand.exchange.plan_sections import LineStated
 from evenhand.readings.funder_file import funder_file
 from evenhand.readings.funder_file_document import funder_file_document
-from evenhand.records.models import Story
+from evenhand.records.models import Story, WorkSentence
+from tests.harms import foreseen, raised, watch_for
 
 
 def made(cast, **more):
@@ -99,6 +109,52 @@ def test_own_words_stand_with_what_became_of_them_and_what_waits_comes_first(cas
         ("Meet after work", "Not adopted: The room closes at six."),
     ]
     assert words[0].who == "Priya Nair"
+
+
+def test_harms_barriers_and_signs_are_told_without_words_until_their_owner_says_yes(cast):
+    harm = foreseen(cast.priya, guard="Meet downstairs.")
+    watch_signs.see(
+        sign=watch_for(harm, cast.priya, words="Willow tit counts the cars"), words="Dunnock", partner=cast.priya,
+        by=cast.priya.person,
+    )  # fmt: skip
+    harms_seen.note(
+        partner=cast.priya, what="Canary wren was in hospital", happened_on=timezone.localdate(),
+        bearer_types=["carer"], by=cast.priya.person,
+    )  # fmt: skip
+    raised(cast.priya, what="Siskin locks the hall")
+    before = packed(cast)
+    assert not any(bird in before for bird in ("Willow", "Dunnock", "Canary", "Siskin"))
+    assert before.count("has not let their words out") >= 2
+    assert "A sign of harm 1 showed and has no answer yet." in before
+
+    consent(cast.priya)
+    after = packed(cast)
+    assert "Canary wren was in hospital" in after
+    assert "Siskin locks the hall" in after
+    assert "Willow" not in after
+
+
+def test_why_a_promise_was_not_kept_and_who_contests_the_name_stay_here(cast):
+    promise = promises.make(
+        project=cast.project, owner=cast.rosa, what="Show the numbers", to_partner=cast.priya,
+        due_on=timezone.localdate(), by=cast.rosa.person,
+    )  # fmt: skip
+    promises.break_(promise=promise, reason="Canary wren was ill", by=cast.rosa.person)
+    sentence = work_sentences.propose(partner=cast.rosa, text="We did it together.", by=cast.rosa.person)
+    WorkSentence.objects.filter(pk=sentence.pk).update(state="standing", stands_since=timezone.localdate())
+    work_sentences.answer(
+        sentence=sentence,
+        partner=cast.priya,
+        says="contest",
+        words="Willow tit had no say",
+        by=cast.priya.person,
+    )
+    file = packed(cast)
+
+    assert "Not kept: Show the numbers." in file
+    assert "Not everybody agrees with that sentence." in file
+    assert "Canary" not in file
+    assert "Willow" not in file
 
 
 def test_a_story_goes_where_its_teller_lets_it_under_the_name_they_chose(cast):

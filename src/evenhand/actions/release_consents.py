@@ -7,7 +7,7 @@ from evenhand.actions import ledger, once, released_words
 from evenhand.actions.errors import ActionError
 from evenhand.records.contribution import WAYS
 from evenhand.records.funding import RELEASE_KINDS
-from evenhand.records.models import Contribution, LookBack, Partner, Person, ReleaseConsent
+from evenhand.records.models import Barrier, Contribution, HarmSeen, LookBack, Partner, Person, ReleaseConsent
 
 
 @transaction.atomic
@@ -73,5 +73,9 @@ def say(
 def _own_words(partner: Partner, kind: str) -> list[str]:
     if kind == "case":
         return list(LookBack.objects.filter(partner=partner).values_list("words", flat=True))
-    said = Contribution.objects.filter(partner=partner, naming="named")
-    return list(said.values_list("text", flat=True))
+    found = (
+        (Contribution.objects.filter(partner=partner, naming="named"), "text"),
+        (HarmSeen.objects.filter(partner=partner), "what"),
+        (Barrier.objects.filter(partner=partner), "what"),
+    )
+    return [words for rows, name in found for words in rows.values_list(name, flat=True)]

@@ -8,7 +8,7 @@ fewer people than it promised.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -16,10 +16,10 @@ from django.utils import timezone
 from evenhand.exchange.funder_file import FunderFile, Line, OwnWords, Section
 from evenhand.methods.ledger.tree import Stack
 from evenhand.readings.amounts import day
+from evenhand.readings.funder_file_told import TOLD
 from evenhand.readings.limits import limits_line
 from evenhand.readings.names import shown_name
 from evenhand.readings.release_consents import consenting
-from evenhand.readings.report_basis import Ref
 from evenhand.readings.report_drafts import RULES, UNRESOLVED, Drafted, Facts
 from evenhand.readings.work_sentences import standing
 from evenhand.records.answer import OUTCOMES
@@ -99,6 +99,7 @@ def funder_file(project: Project, *, for_whom: str = "", with_money: bool = Fals
     facts = Facts(project)
     size, root = head_now(project)
     sentence = standing(project)
+    agreed = _agreed(project)
     return FunderFile(
         project=project.title,
         about=project.about,
@@ -109,10 +110,10 @@ def funder_file(project: Project, *, for_whom: str = "", with_money: bool = Fals
         limits=limits_line(project),
         sentence=sentence.text if sentence else "",
         sections=tuple(
-            Section(id, title, tuple(_lines(facts, rules, with_money)), none)
+            Section(id, title, tuple(_lines(facts, rules, agreed.keys(), with_money)), none)
             for id, title, rules, none in SECTIONS
         ),
-        words=tuple(_words(project)),
+        words=tuple(_words(project, agreed)),
     )
 
 
@@ -125,18 +126,12 @@ def head_now(project: Project) -> tuple[int, str]:
     return head.size, base64.b64encode(root).decode()
 
 
-def _lines(facts: Facts, rules: tuple[str, ...], with_money: bool) -> Iterator[Line]:
+def _lines(facts: Facts, rules: tuple[str, ...], agreed: Collection[int], with_money: bool) -> Iterator[Line]:
     for rule in rules:
-        if rule in MONEY and not with_money:
-            continue
-        for each in RULES[rule](facts):
-            if not _is_somebodys_words(each):
-                yield _line(each)
-
-
-def _is_somebodys_words(each: Drafted) -> bool:
-    """What somebody says against the sentence is theirs; that somebody does say so stands in a line of its own."""
-    return Ref("name") in each.rests_on and "“" in each.text
+        if rule in TOLD:
+            yield from (Line(" ".join(text.split())) for text in TOLD[rule](facts, agreed))
+        elif with_money or rule not in MONEY:
+            yield from map(_line, RULES[rule](facts))
 
 
 def _line(each: Drafted) -> Line:
@@ -148,14 +143,14 @@ def _line(each: Drafted) -> Line:
     )
 
 
-def _words(project: Project) -> Iterator[OwnWords]:
+def _agreed(project: Project) -> dict[int, str]:
+    """Those whose words may go out, by the name that they use here."""
+    found = consenting(project, "funder_file", with_words=True).select_related("person")
+    return {partner.pk: shown_name(partner) for partner in found.prefetch_related("types")}
+
+
+def _words(project: Project, people: Mapping[int, str]) -> Iterator[OwnWords]:
     """What still waits for an answer first."""
-    people = {
-        partner.pk: shown_name(partner)
-        for partner in consenting(project, "funder_file", with_words=True)
-        .select_related("person")
-        .prefetch_related("types")
-    }
     said = project.contributions.filter(
         partner__in=people,
         naming="named",

@@ -40,6 +40,16 @@ COUNTS = (
         ),
     ),
 )  # fmt: skip
+DECISIONS = (
+    "In how many decisions each kind of partner was asked and had a say, stage by stage, whether or not the plan names them.",
+    (
+        Column("stage", "A stage of the work.", FROM_FRAMEWORK, "Nobody said of which stage the decision was."),
+        Column("partner_type", "A kind of partner, as they say themselves.", FROM_FRAMEWORK),
+        Column("decisions", "Decisions that were closed or made, and in which it is known who was what.", "A whole number."),
+        Column("decisions_asked", "In how many of them partners of this kind were asked.", "A whole number."),
+        Column("decisions_with_a_say", "In how many of them partners of this kind could vote or decide.", "A whole number."),
+    ),
+)  # fmt: skip
 OUTCOMES = (
     "How many outcomes stand how, by where they show and by the reasons beside the aim that they belong to.",
     (

@@ -27,7 +27,7 @@ from evenhand.readings.funder_file import head_now
 from evenhand.readings.limits import limits_line
 from evenhand.readings.power_record import decided_by_record
 from evenhand.readings.release_consents import consenting
-from evenhand.readings.research_columns import APPROACHES, COUNTS, OUTCOMES, PEOPLE
+from evenhand.readings.research_columns import APPROACHES, COUNTS, DECISIONS, OUTCOMES, PEOPLE
 from evenhand.records.models import (
     AppraisalOption,
     BudgetLine,
@@ -73,6 +73,7 @@ def research_extract(project: Project, *, for_whom: str = "", with_money: bool =
     }
     tables = (
         _table("counts", COUNTS, _counts(project, dict(_cells(people)), with_money)),
+        _table("decisions", DECISIONS, ((*key, *of) for key, of in sorted(_decided(project).items()))),
         _table("outcomes", OUTCOMES, _outcomes(project)),
         _table("approaches", APPROACHES, _approaches(project)),
         _table("people", PEOPLE, people),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from evenhand.exchange import extract_archive
 from evenhand.exchange.document.tree import Block, Document, heading, lead, p, paragraphs, table
 from evenhand.exchange.extract_archive import TableOut
+from evenhand.readings.framework import current
 from evenhand.readings.research_extract import NO_CAUSE, Extract, research_extract
 from evenhand.readings.stardit import stardit
 from evenhand.records.models import Project
@@ -60,8 +62,8 @@ def _blocks(extract: Extract) -> Iterator[Block]:
     yield from paragraphs(NO_CAUSE)
     for each in extract.tables:
         yield heading(each.name.capitalize())
-        yield p(each.about)
         if each.name in NOT_YET:
+            yield p(each.about)
             yield p("People are counted when a file goes out, and then once.")
             continue
         yield from _table(each)
@@ -69,6 +71,7 @@ def _blocks(extract: Extract) -> Iterator[Block]:
 
 def _table(each: TableOut) -> Iterator[Block]:
     if not each.rows:
+        yield p(each.about)
         yield p("Nothing on the record so far.")
         return
     # The column of people is counted with them.
@@ -76,6 +79,26 @@ def _table(each: TableOut) -> Iterator[Block]:
     yield table(
         each.about,
         [each.columns[place].name.replace("_", " ") for place in places],
-        [[str(row[place]) for place in places] for row in each.rows],
+        [[_shown(each.columns[place].name, row[place]) for place in places] for row in each.rows],
         has_row_headers=False,
     )
+
+
+#: Columns that hold ids of the framework, which a page tells by their names.
+_KINDS = {
+    "argument": "arguments",
+    "arguments": "arguments",
+    "stage": "stages",
+    "partner_type": "partner_types",
+    "mode": "modes",
+    "approach": "approaches",
+}
+
+
+def _shown(column: str, value: Any) -> str:
+    if value == "":
+        return "not told"
+    if column not in _KINDS:
+        return str(value).replace("_", " ")
+    names = {row.id: row.name for row in getattr(current(), _KINDS[column])}
+    return "; ".join(names.get(id, id.replace("_", " ")) for id in str(value).split(";"))
