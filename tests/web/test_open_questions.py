@@ -97,7 +97,9 @@ def test_what_it_is_worth_stands_in_two_lists_where_that_points_at_nobody(browse
     for each in [*team, *public]:
         open_answers.give(round_=round_, partner=each, text=f"Much {each.pk}.", by=each.person)
     assert (
-        browser.as_person(cast.olu).get(at(cast, "1/")).has("Those who run or facilitate", "Everybody else")
+        browser.as_person(cast.olu)
+        .get(at(cast, "1/"))
+        .has("Those who lead, facilitate or research", "Everybody else")
     )
     again = open_questions.ask(
         question=question, partners=[*team[:4], *public], partner=cast.priya, by=cast.priya.person
@@ -106,7 +108,7 @@ def test_what_it_is_worth_stands_in_two_lists_where_that_points_at_nobody(browse
         open_answers.give(round_=again, partner=each, text=f"More {each.pk}.", by=each.person)
     page = browser.get(at(cast, "1/"))
 
-    assert page.html.count("Those who run or facilitate") == 1, "four on one side are too few"
+    assert page.html.count("Those who lead, facilitate or research") == 1, "four on one side are too few"
 
 
 def test_a_question_is_due_again_and_can_be_ended(browser, cast):

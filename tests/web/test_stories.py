@@ -32,7 +32,7 @@ def test_a_story_is_told_by_private_page_with_its_uses_and_taken_back(browser, c
         },
     )
     page = browser.get(at(cast, "stories/"))
-    assert page.has("Yours", "The chair", "For teaching others")
+    assert page.has("Yours", "The chair", "Read by everyone here, for teaching others.")
     browser.client.logout()
     page = browser.as_person(cast.olu).get(at(cast, "stories/1/"))
     assert page.has("Somebody had kept a chair", "Kestrel", "For teaching others")

@@ -184,6 +184,6 @@ def _sides(round_: OpenRound, spoken: list[OpenAnswer], shown: list[AnswerShown]
     if not are_named and not all(aggregate_shown(count) for count in counts):
         return []
     return [
-        Side("Those who run or facilitate the research", of_team),
+        Side("Those who lead, facilitate or research", of_team),
         Side("Everybody else who takes part", others),
     ]

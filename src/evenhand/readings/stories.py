@@ -40,6 +40,13 @@ class StoryShown:
     figures: list[tuple[str, str]]
 
     @property
+    def uses_said(self) -> str:
+        """In one line: only the first begins with a capital."""
+        return ", ".join(
+            each if place == 0 else each[:1].lower() + each[1:] for place, each in enumerate(self.uses)
+        )
+
+    @property
     def has_day(self) -> bool:
         """Beside no name or another one, a day would help to guess."""
         return self.story.naming == "name" or self.is_mine
