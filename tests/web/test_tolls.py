@@ -119,3 +119,15 @@ def test_a_slip_of_the_typist_is_taken_away_until_its_owner_has_looked(browser, 
     tolls.confirm(toll=toll, by=cast.walter.person)
 
     browser.get(at(cast, f"{toll.pk}/take-back/"), status=404)
+
+
+def test_on_a_private_page_words_go_only_after_the_four_numbers(browser, cast):
+    toll = told(cast.walter)
+    walter = Browser().as_page(private_page(cast).pk)
+    for sent in (
+        walter.get(at(cast, f"{toll.pk}/take-back/"), status=302),
+        walter.post(at(cast, f"{toll.pk}/take-back/")),
+    ):
+        assert sent.url.startswith("/your-page/pin/")
+
+    assert Toll.objects.exists()

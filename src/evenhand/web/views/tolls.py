@@ -19,6 +19,7 @@ from evenhand.readings.tolls import sort_name, toll_page
 from evenhand.records.models import Barrier, Toll
 from evenhand.web.forms.posted import posted
 from evenhand.web.forms.tolls import ShareTollForm, TollForForm, TollForm
+from evenhand.web.pin import pin_needed
 from evenhand.web.signed_in import known_person
 from evenhand.web.typing_for import people_to_type_for, typing_for
 
@@ -133,6 +134,7 @@ def confirm(request: HttpRequest, slug: str, toll_id: int) -> HttpResponse:
 
 
 @known_person
+@pin_needed
 def take_back(request: HttpRequest, slug: str, toll_id: int) -> HttpResponse:
     """By a page of its own, since the words are gone afterwards."""
     seat = seat_for(request.viewer, slug, Permission.TOLL_SAY)
