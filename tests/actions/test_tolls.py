@@ -3,7 +3,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from evenhand.actions import erasures, leaving, tolls
+from evenhand.actions import erasures, leaving, restoring, tolls
 from evenhand.actions.errors import ActionError
 from evenhand.records.models import Erasure, HarmLikelihood, LedgerEntry, LedgerSecret, Toll
 from tests.harms import told
@@ -117,3 +117,18 @@ def test_a_record_that_was_brought_in_takes_none_not_even_private_ones(cast):
             act()
 
     assert Toll.objects.get().shared_on is None
+
+
+def test_after_a_restore_what_was_taken_back_goes_again_with_its_row(cast):
+    toll = told(cast.priya, is_shared=True)
+    entry = LedgerEntry.objects.get(project=cast.project, seq=toll.ledger_seq)
+    line = {
+        "project": str(cast.project.pk),
+        "seq": toll.ledger_seq,
+        "leaf_hash": entry.leaf_hash,
+        "reason": "withdrawn",
+    }
+
+    assert restoring.replay_erasures([line]) == 1
+    assert not Toll.objects.exists()
+    assert not LedgerSecret.objects.filter(project=cast.project, seq=toll.ledger_seq).exists()
