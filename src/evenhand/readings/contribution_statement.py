@@ -18,6 +18,7 @@ from evenhand.access.projects import Seat
 from evenhand.access.roles import ROLES
 from evenhand.readings.credits import DEGREES, credit_roles
 from evenhand.readings.framework import current
+from evenhand.readings.heads import latest_head, written_down
 from evenhand.readings.names import shown_name
 from evenhand.readings.partners import type_names
 from evenhand.readings.trainings import skill_name
@@ -115,6 +116,8 @@ class Place:
     outputs: list[tuple[str, str, date | None]] = field(default_factory=list)
     recognitions: list[tuple[str, str, date]] = field(default_factory=list)
     has_all: bool = True
+    #: How the project's record stood when it was last signed.
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ def _place(partner: Partner, wanted: Wanted) -> Place:
         left_on=partner.removed_at.date() if partner.removed_at else None,
         role=ROLES[partner.role].name,
         types=type_names(partner.type_ids),
+        head=written_down(signed) if (signed := latest_head(partner.project)) else "",
     )
     for part, fill in _FILL.items():
         if part in wanted.parts:

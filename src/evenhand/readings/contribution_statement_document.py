@@ -63,6 +63,9 @@ def _blocks(found: Statement) -> Iterator[Block]:
         "Where a line has an entry, it is that place in the project’s record. Whoever is in the project can look it up "
         "there, and a copy of the record can be checked by anyone, without trusting the site that kept it."
     )
+    for place in found.places:
+        if place.head:
+            yield small(f"The record of “{place.title}” as it was last signed: {place.head}")
 
 
 def _place(place: Place, parts: frozenset[str]) -> Iterator[Block]:
@@ -137,8 +140,8 @@ def _said(place: Place) -> Iterator[Block]:
         return
     ended = place.said_in_all - place.said_waiting
     yield p(
-        f"By name and to everyone I said {counted(place.said_in_all, 'thing')}. Of these {ended} have their answer, "
-        f"and {place.said_changed} were adopted, whole or in part. {place.said_waiting} still wait."
+        f"By name and to everyone I said {counted(place.said_in_all, 'thing')}. Come to an end: {ended}. "
+        f"Adopted, whole or in part: {place.said_changed}. Still waiting for an answer: {place.said_waiting}."
     )
     yield table(
         "What I said",
@@ -168,8 +171,10 @@ def _promises(place: Place) -> Iterator[Block]:
     if not (place.promises_ended or place.promises_open):
         return
     yield heading("Promises", 2)
-    still = f" {place.promises_open} more are open." if place.promises_open else ""
-    yield p(f"Of {counted(place.promises_ended, 'promise')} that ended, I kept {len(place.kept)}.{still}")
+    still = f" Still open: {place.promises_open}." if place.promises_open else ""
+    yield p(
+        f"Of {counted(place.promises_ended, 'promise')} that ended, I kept {len(place.kept) or 'none'}.{still}"
+    )
     if place.kept:
         yield bullets(
             *(

@@ -27,7 +27,7 @@ def barriers_answered(found: Showings, name: str) -> Showing:
         all=Count("pk"), answered=Count("pk", filter=Q(Exists(answered))), mended=Count("mended_on")
     )
     missing = f"{counted['mended']} of them are mended." if counted["all"] else ""
-    said = "things that stand in the way, of which the one who could mend it gave an answer"
+    said = "things that stand in the way, to which whoever could mend them gave an answer"
     return Showing(
         name,
         said,
@@ -41,7 +41,10 @@ def barriers_answered(found: Showings, name: str) -> Showing:
 def reach_counted(found: Showings, name: str) -> Showing:
     surveys = found.project.reach_counts.order_by().values("survey").distinct().count()
     return Showing(
-        name, "surveys of who was reached, without names", surveys, links=(Link("Who is reached", "reach"),)
+        name,
+        "counts of who was reached, brought in from surveys without names",
+        surveys,
+        links=(Link("Who is reached", "reach"),),
     )
 
 
