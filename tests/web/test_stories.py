@@ -138,3 +138,18 @@ def test_a_thought_about_a_decision_leads_to_it(browser, cast):
     assert Reflection.objects.get().decision == decision
     assert reflections.share(reflection=Reflection.objects.get(), is_named=True, by=cast.priya.person)
     assert browser.get(at(cast, "stories/")).has("I wavered.", "decision 1")
+
+
+def test_outside_only_what_its_teller_let_into_public_is_read(browser, cast):
+    told(cast.priya, uses=["here", "public"], naming="pseudonym", credit_as="Kestrel")
+    told(cast.priya, title="The stairs", uses=["here", "reports"], naming="name")
+    cast.project.is_heard_public = True
+    cast.project.save()
+    page = browser.get(f"/heard/{cast.project.slug}/")
+
+    assert page.has("The chair", "Kestrel", "Each teller let theirs go into public")
+    assert not page.has("The stairs")
+    assert not page.has("Priya")
+    stories.take_back(story=Story.objects.get(number=1), by=cast.priya.person)
+    assert not browser.get(f"/heard/{cast.project.slug}/").has("The chair")
+    assert not browser.as_person(cast.olu).get(f"/p/{cast.project.slug}/heard/").has("Each teller let")

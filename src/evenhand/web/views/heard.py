@@ -12,6 +12,7 @@ from evenhand.exchange.document.tree import Size
 from evenhand.notices.addresses import address_of
 from evenhand.readings.heard_document import MOST, heard_document
 from evenhand.readings.heard_figures import heard_figures
+from evenhand.readings.stories import stories_for, teller
 from evenhand.readings.what_we_heard import (
     SECTIONS,
     audiences_for,
@@ -93,6 +94,16 @@ def _page(request: HttpRequest, project: Project, seat: Seat | None) -> HttpResp
         return render(request, template, {**context, "sections": [section], "page": page, "part": part})
     found = what_we_heard(project, seat)
     figures = heard_figures(project, audiences_for(seat), has_influence=seat is not None)
+    # Outside, only what its teller let go into public.
+    stories = [(each, teller(each)) for each in stories_for(project, "public")] if seat is None else []
     return render(
-        request, template, {**context, "heard": found, "sections": found.sections, "figures": figures}
+        request,
+        template,
+        {
+            **context,
+            "heard": found,
+            "sections": found.sections,
+            "figures": figures,
+            "stories": stories,
+        },
     )
