@@ -134,7 +134,7 @@ def erase_person(person: Person, *, by: Person | None) -> None:
 
     What stays, without their name: answers they gave to others, decisions and what was said at signing them,
     what was said to a clause of the charter, findings and requests to hold them back, promises, aims that the
-    group took on, and what was paid. Words and votes that no one can link stay, because no one can find them.
+    group took on, questions put to all, what they hoped would come of it and saw of it, and what was paid. Words and votes that no one can link stay, because no one can find them.
     """
     gone = _Gone()
     for partner in Partner.objects.filter(person=person).select_related("project", "person").order_by("pk"):

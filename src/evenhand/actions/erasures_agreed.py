@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from evenhand.actions import released_words, report_words
+from evenhand.actions import questionnaire_words, released_words, report_words
 from evenhand.readings.report_basis import Ref
-from evenhand.actions import questionnaire_words
 from evenhand.records.models import (
     AgendaItem,
     CaseAnswer,

@@ -3,7 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from evenhand.actions import access_needs, clauses_in_force, contributions, decisions, flags, partners, stories
+from evenhand.actions import (
+    access_needs,
+    clauses_in_force,
+    contributions,
+    decisions,
+    flags,
+    partners,
+    stories,
+)
 from evenhand.actions.errors import ActionError
 from evenhand.records.departure import LEAVING_REASONS
 from evenhand.records.models import (
