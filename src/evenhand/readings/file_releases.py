@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils import timezone
 
 from evenhand.exchange import case_file as case_file_format
 from evenhand.exchange import funder_file as funder_file_format
+from evenhand.exchange.document import html
 from evenhand.exchange.document.tree import Document
 from evenhand.readings.case_file import case_document, case_file
-from evenhand.readings.funder_file import funder_file
+from evenhand.readings.funder_file import funder_file, head_now
 from evenhand.readings.funder_file_document import funder_file_document
 from evenhand.readings.research_extract import research_extract
 from evenhand.readings.research_extract_document import extract_document, packed
@@ -46,9 +52,17 @@ def made(project: Project, kind: str, wanted: Wanted) -> Made:
     return FILES[kind].make(project, wanted)
 
 
-def shown(project: Project, kind: str) -> Document:
-    """What it would hold today, for everyone here: without the money, which not everyone here may read."""
-    return FILES[kind].show(project)
+def shown(project: Project, kind: str) -> str:
+    """What it would hold today, for everyone here: without the money, which not everyone here may read.
+
+    Everything in it stands on the record, so it is the same until the record grows or the day ends.
+    """
+    return _shown(project.pk, head_now(project), kind, timezone.localdate())
+
+
+@lru_cache(maxsize=64)
+def _shown(project_id: UUID, head: tuple[int, str], kind: str, today: date) -> str:
+    return html.fragment(FILES[kind].show(Project.objects.get(pk=project_id)))
 
 
 def _funder_file(project: Project, wanted: Wanted) -> Made:

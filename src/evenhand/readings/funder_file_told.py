@@ -16,12 +16,16 @@ from evenhand.records.models import Barrier, HarmSeen
 
 KEPT_BACK = "Whoever noted it has not let their words out."
 _SAID_OF_IT = " What was said of it:"
+_CONTESTED = "Not everybody who does this work agrees with the sentence that says what it is."
 
 
 def unresolved(facts: Facts, agreed: Collection[int]) -> Iterator[str]:
     for each in RULES[UNRESOLVED](facts):
-        if not _is_contest(each):
+        if Ref("name") not in each.rests_on:
             yield _without_the_sign(each)
+        elif "“" not in each.text:
+            # What somebody says against it is theirs; that somebody does say so is told.
+            yield _CONTESTED
 
 
 def promises(facts: Facts, agreed: Collection[int]) -> Iterator[str]:
@@ -70,11 +74,6 @@ TOLD: dict[str, Callable[[Facts, Collection[int]], Iterator[str]]] = {
     "harms_seen": harms,
     "barriers": barriers,
 }
-
-
-def _is_contest(each: Drafted) -> bool:
-    """What somebody says against the sentence is theirs; that somebody does say so stands in a line of its own."""
-    return Ref("name") in each.rests_on and "“" in each.text
 
 
 def _without_the_sign(each: Drafted) -> str:

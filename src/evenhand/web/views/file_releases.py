@@ -16,7 +16,6 @@ from evenhand.access.projects import seat_for
 from evenhand.actions import file_releases
 from evenhand.actions.errors import ActionError
 from evenhand.actions.once import AlreadyDone
-from evenhand.exchange.document import html
 from evenhand.readings.file_releases import FILES, Wanted, made, shown
 from evenhand.readings.release_consents import how_many, own_consents
 from evenhand.records.funding import RELEASE_KINDS
@@ -60,7 +59,6 @@ def see(request: HttpRequest, slug: str, file_kind: str) -> HttpResponse:
     """What a file of this kind would hold today, for everyone here to read before it goes out."""
     seat = seat_for(request.viewer, slug, Permission.ACCOUNT_READ)
     _known(file_kind)
-    document = shown(seat.project, file_kind)
     return render(
         request,
         "file_releases/see.html",
@@ -70,7 +68,7 @@ def see(request: HttpRequest, slug: str, file_kind: str) -> HttpResponse:
             "kind": file_kind,
             "kind_name": NAMES[file_kind],
             # Every text in it was escaped when the fragment was written.
-            "fragment": mark_safe(html.fragment(document)),
+            "fragment": mark_safe(shown(seat.project, file_kind)),
         },
     )
 
