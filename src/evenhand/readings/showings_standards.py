@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from evenhand.access.permissions import Permission
 from evenhand.methods.disclosure import aggregate_shown
@@ -56,20 +56,28 @@ def roles_said(found: Showings, name: str) -> Showing:
 
 
 def words_answered(found: Showings, name: str) -> Showing:
-    said = Contribution.objects.filter(project=found.project, audience="everyone", gathered_by=None)
-    counted = said.exclude(state__in=["withdrawn", "split"]).aggregate(
-        all=Count("pk"), closed=Count("pk", filter=~Q(state__in=["open", "reopened"]))
-    )
-    waiting = counted["all"] - counted["closed"]
+    said = Contribution.objects.filter(project=found.project, audience="everyone")
+    by_state = _by_state(said)
+    # A sentence put together from several is nobody's own; those it is made of are counted.
+    # Asked by those who put them together, who are few, and not of all that was said.
+    together = Contribution.objects.filter(gathered_by__project=found.project, audience="everyone")
+    for state, count in _by_state(together).items():
+        by_state[state] -= count
+    everything = sum(count for state, count in by_state.items() if state not in ("withdrawn", "split"))
+    waiting = by_state.get("open", 0) + by_state.get("reopened", 0)
     missing = f"{waiting} still wait." if waiting else ""
     return Showing(
         name,
         "things said to everyone that have an answer with a reason",
-        counted["closed"],
-        counted["all"],
+        everything - waiting,
+        everything,
         missing,
         (Link("Waiting for an answer", "answer-queue"),),
     )
+
+
+def _by_state(said: QuerySet[Contribution]) -> dict[str, int]:
+    return dict(said.order_by().values_list("state").annotate(count=Count("pk")))
 
 
 def answers_said_to(found: Showings, name: str) -> Showing:
