@@ -40,6 +40,7 @@ def test_a_story_is_told_by_private_page_with_its_uses_and_taken_back(browser, c
     assert not page.has("Take it back")
     beside = browser.get(at(cast, "figures/response_rate/"))
     assert beside.has("The chair", "Kestrel")
+    assert not beside.has("Tell a story that stands beside it")
     browser.get(at(cast, "stories/1/take-back/"), status=404)
     browser.client.logout()
     browser.as_person(cast.rosa).get(at(cast, "stories/1/take-back/"), status=404)
@@ -153,3 +154,11 @@ def test_outside_only_what_its_teller_let_into_public_is_read(browser, cast):
     stories.take_back(story=Story.objects.get(number=1), by=cast.priya.person)
     assert not browser.get(f"/heard/{cast.project.slug}/").has("The chair")
     assert not browser.as_person(cast.olu).get(f"/p/{cast.project.slug}/heard/").has("Each teller let")
+
+
+def test_a_story_can_be_begun_from_a_figure(browser, cast):
+    browser.as_person(cast.priya)
+    assert browser.get(at(cast, "figures/barrier_fixes/")).has("Tell a story that stands beside it")
+    page = browser.get(at(cast, "stories/tell/?beside=barrier_fixes"))
+    assert 'value="barrier_fixes"' in page.html
+    assert browser.get(at(cast, "stories/tell/?beside=made_up")).has("Tell a story")
