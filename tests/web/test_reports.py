@@ -200,13 +200,15 @@ def test_a_mask_and_words_for_fewer_are_in_no_file(browser, cast):
 
 
 def test_before_it_goes_out_the_page_shows_where_somebody_is_named(browser, cast):
+    cast.walter.pseudonym = "Somebody with a cough"
+    cast.walter.save()
     report = begun(cast)
-    reports.write(
-        report=report, item="sf_aim", text="Priya made the tea.", partner=cast.rosa, by=cast.rosa.person
-    )
+    for text in ("Priya made the tea.", "We met with others."):
+        reports.write(report=report, item="sf_aim", text=text, partner=cast.rosa, by=cast.rosa.person)
     page = browser.as_person(cast.rosa).get(at(cast, "1/release/"))
 
     assert page.has("Priya: Priya made the tea.", "Ask that person first")
+    assert not page.has("We met with others.")
 
 
 def test_a_yearly_report_is_on_the_last_year_unless_days_are_given(browser, cast):

@@ -153,8 +153,10 @@ def names_in(found: ReportShown) -> list[tuple[SentenceShown, list[str]]]:
     names: set[str] = set()
     partners = found.report.project.partners.exclude(role__in=["payer", "witness"])
     for partner in partners.select_related("person"):
-        for name in (partner.person.name, partner.pseudonym):
-            names |= {part for part in (name, *name.split()) if len(part) >= LEAST_OF_A_NAME}
+        # A made-up name may be a whole phrase, whose words are in every other sentence.
+        parts = [part for part in partner.person.name.split() if part[:1].isupper()]
+        wanted = (partner.person.name, partner.pseudonym, *parts)
+        names |= {name for name in wanted if len(name) >= LEAST_OF_A_NAME}
     pattern = (
         re.compile(rf"\b({'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
         if names
