@@ -43,6 +43,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         claims,
         contributions,
         criteria,
+        features_told,
         flags,
         gifts,
         harms,
@@ -63,6 +64,7 @@ def make_world(cast: Any) -> dict[str, Any]:
         role_charters,
         stories,
         watch_signs,
+        work_sentences,
     )
     from evenhand.exchange.attachments import Prepared
     from evenhand.exchange.plan_sections import LineStated
@@ -222,6 +224,16 @@ def make_world(cast: Any) -> dict[str, Any]:
         partner=cast.rosa, title="A guide", address="https://example.org/guide", by=cast.rosa.person
     )
     thought = reflections.write(partner=cast.walter, text="Was I too loud?", by=cast.walter.person)
+    work_sentences.propose(partner=cast.rosa, text="We did it together.", by=cast.rosa.person)
+    feature_told = features_told.tell(
+        partner=cast.walter,
+        feature="all_talents",
+        is_outcome=False,
+        words="We sang.",
+        way="phone",
+        entered_by=cast.femi.person,
+        by=cast.femi.person,
+    )
     # Of each kind that an address names by its number, the first one.
     told_of_outside(cast)
     standards = samples(cast, house)
@@ -276,6 +288,10 @@ def make_world(cast: Any) -> dict[str, Any]:
         "link_id": resource.pk,
         "reflection_id": thought.pk,
         "power_id": "decide",
+        "sentence": 1,
+        "feature_id": "all_talents",
+        "side": "tried",
+        "told_id": feature_told.pk,
         "indicator": "response_rate",
         "file_kind": "funder_file",
         "point": 1,
