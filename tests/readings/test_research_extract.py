@@ -1,3 +1,4 @@
+import base64
 import csv
 import io
 import json
@@ -13,7 +14,7 @@ from evenhand.exchange.plan_sections import LineStated
 from evenhand.methods.bands import BandError, money_band, people_band, things_band
 from evenhand.readings.research_extract import research_extract
 from evenhand.readings.research_extract_document import packed
-from evenhand.records.models import Outcome
+from evenhand.records.models import FileRelease, Outcome
 from tests.closed_decisions import closed
 from tests.files_out import let_out
 from tests.people import join, person
@@ -119,6 +120,15 @@ def test_what_was_told_of_people_is_told_once(planned):
 
     assert people(research_extract(planned.project)) == first
     assert first["carer"] == "5 to 9"
+
+
+@pytest.mark.parametrize("content", ["x", "!!!", "UEsDBA==", base64.b64encode(b"PK nothing").decode()])
+def test_an_earlier_extract_that_cannot_be_read_tells_of_nobody(planned, content):
+    yes(*carers(planned, 5), planned.priya)
+    release = let_out(planned, "extract")
+    FileRelease.objects.filter(pk=release.pk).update(content=content)
+
+    assert not [row for row in rows(research_extract(planned.project), "people") if row["band"]]
 
 
 def test_no_words_and_no_names_are_in_it(planned):

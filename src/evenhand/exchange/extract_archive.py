@@ -13,6 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from evenhand.exchange.figures_csv import figures_csv
+from evenhand.exchange.upload_limits import UploadRefused, check_zip
 
 FORMAT = "evenhand-research-extract/1"
 EXTRACT, STARDIT, DICTIONARY, READ_ME = "extract.json", "stardit.json", "dictionary.csv", "READ-ME.txt"
@@ -64,11 +65,12 @@ def pack(
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """The JSON of one of our own extracts, which was kept as it went out."""
+    """The JSON of an extract that was kept as it went out. A record brought in from elsewhere may hold anything."""
     try:
+        check_zip(data)
         with ZipFile(io.BytesIO(data)) as file:
             found = json.loads(file.read(EXTRACT))
-    except (BadZipFile, KeyError, ValueError) as error:
+    except (UploadRefused, BadZipFile, KeyError, ValueError, RecursionError, NotImplementedError) as error:
         raise ValueError("This is no extract of ours.") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ValueError("This is no extract of ours.")

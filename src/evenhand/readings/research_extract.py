@@ -212,10 +212,19 @@ def _people(project: Project) -> tuple[list[tuple[Any, ...]], str]:
         .first()
     )
     if earlier is not None:
-        data = extract_archive.read(base64.b64decode(earlier.content))
-        rows = [tuple(row.values()) for row in data["tables"]["people"]["rows"]]
-        return rows, str(data["people_counted_on"])
+        return _told_before(earlier)
     return list(_people_now(project)), timezone.localdate().isoformat()
+
+
+def _told_before(earlier: FileRelease) -> tuple[list[tuple[Any, ...]], str]:
+    """What cannot be read any more is told of nobody: counted anew it might be taken from what is out."""
+    try:
+        data = extract_archive.read(base64.b64decode(earlier.content))
+        rows = data["tables"]["people"]["rows"]
+        told = [(str(row["what"]), str(row["partner_type"]), str(row["band"])) for row in rows]
+        return told, str(data["people_counted_on"])
+    except (ValueError, KeyError, TypeError):
+        return [], earlier.released_on.isoformat()
 
 
 def _people_now(project: Project) -> Iterator[tuple[Any, ...]]:

@@ -129,7 +129,11 @@ def take(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not release.content:
         raise Http404
     file = FILES[release.kind]
-    content = base64.b64decode(release.content) if release.kind == "extract" else release.content.encode()
+    try:
+        content = base64.b64decode(release.content) if release.kind == "extract" else release.content.encode()
+    except ValueError as error:
+        # A record that was brought in from elsewhere may hold anything.
+        raise Http404 from error
     response = HttpResponse(content, content_type=file.media)
     stem = slugify(seat.project.title)[:60].strip("-") or "project"
     name = f"{stem}-{file.name}-{release.number}.{file.ending}"
