@@ -34,6 +34,7 @@ def propose(browser, cast, **said):
 
 def test_every_showing_that_the_framework_names_is_worked_out_and_each_has_its_place():
     named = {each for ask in current().definition_asks for each in ask.shown_by}
+    named |= {each for question in current().standard_questions for each in question.shown_by}
     on_page = {each for shown in (*EFFORTS.values(), *OUTCOMES.values()) for each in shown}
 
     assert named | on_page <= SHOWN.keys()
