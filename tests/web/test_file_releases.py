@@ -1,6 +1,7 @@
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,8 @@ from evenhand.exchange.plan_sections import LineStated
 from evenhand.records.models import FileRelease, FunderAct, Project, ReleaseConsent
 from tests.access.samples import private_page
 from tests.actions.test_funder_acts import noted
+from tests.files_out import CASE, brought, let_out
+from tests.web.test_query_counts import queries
 
 
 def files(cast, rest=""):
@@ -197,3 +200,19 @@ def test_an_extract_goes_out_as_a_packed_file_and_its_page_counts_no_people(brow
         "dictionary.csv",
         "extract.json",
     }
+
+
+def test_lists_cost_the_database_as_much_for_ten_rows_as_for_two(browser, cast):
+    def grow(many):
+        for number in range(many):
+            noted(cast.priya)
+            let_out(cast)
+            brought(cast, replace(CASE, title=f"Case {FileRelease.objects.count()} {number}"))
+
+    browser.as_person(cast.rosa)
+    addresses = [funder(cast), files(cast), f"/p/{cast.project.slug}/cases/"]
+    grow(2)
+    few = [queries(browser, address) for address in addresses]
+    grow(8)
+
+    assert [queries(browser, address) for address in addresses] == few
