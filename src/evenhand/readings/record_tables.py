@@ -24,8 +24,8 @@ from evenhand.readings.record_tables_housed import HOUSED
 from evenhand.readings.record_tables_learned import LEARNED
 from evenhand.readings.record_tables_released import RELEASED
 from evenhand.readings.record_tables_reports import REPORTS
-from evenhand.readings.record_tables_told import TOLD
 from evenhand.readings.record_tables_standards import STANDARDS
+from evenhand.readings.record_tables_told import TOLD
 from evenhand.records.models import (
     Answer,
     AnswerResponse,
