@@ -48,6 +48,21 @@ def people_band(yes: int, others: int) -> str:
 def things_band(count: int) -> str:
     """Return a count of things said or done as a band.
 
+    Parameters
+    ----------
+    count : int
+        Things counted, zero or more. They are no people: of these see `people_band`.
+
+    Returns
+    -------
+    str
+        Such as "20 to 49".
+
+    Raises
+    ------
+    BandError
+        `bad_amount` for a count below zero.
+
     Examples
     --------
     >>> things_band(3), things_band(20), things_band(99), things_band(12_000)
@@ -61,6 +76,21 @@ def things_band(count: int) -> str:
 
 def money_band(pence: int) -> str:
     """Return a sum as a band in pounds.
+
+    Parameters
+    ----------
+    pence : int
+        The sum, zero or more.
+
+    Returns
+    -------
+    str
+        Such as "£1,000 to £4,999"; "nothing" for none.
+
+    Raises
+    ------
+    BandError
+        `bad_amount` for a sum below zero.
 
     Examples
     --------

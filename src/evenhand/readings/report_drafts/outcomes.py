@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from evenhand.readings.amounts import counted, day
 from evenhand.readings.report_basis import Ref
@@ -115,8 +115,10 @@ def stories_told(facts: Facts) -> Iterator[Drafted]:
 
 
 def _stories(facts: Facts) -> list[Story]:
+    # One typed in for somebody leaves the team only once its teller has seen it.
+    own = Q(entered_by=None) | Q(confirmed_on__isnull=False)
     rows = Story.objects.filter(
-        facts.within("told_on"), project=facts.project, shared_on__isnull=False, taken_back_on=None
+        own, facts.within("told_on"), project=facts.project, shared_on__isnull=False, taken_back_on=None
     ).order_by("number")
     # A list within JSON is asked for differently by the two databases.
     return [story for story in rows if "reports" in story.uses]
