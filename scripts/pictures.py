@@ -25,7 +25,13 @@ ANSWERS = [
     ("weeks", "26"),
     ("place", "mixed"),
 ]
-SHOWN = {"say": "said/say/", "heard": "heard/", "decided": "how-we-decided/"}
+SHOWN = {
+    "say": "said/say/",
+    "heard": "heard/",
+    "decided": "how-we-decided/",
+    "account": "account/",
+    "harms": "harms/",
+}
 
 
 def answer(page: Page) -> None:
