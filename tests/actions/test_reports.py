@@ -301,3 +301,11 @@ def test_somebody_who_is_forgotten_leaves_no_words_in_reports(cast):
 
     assert not holds_it(report)
     assert not holds_it(yearly)
+
+
+def test_drafting_again_is_on_the_record_once_however_often_the_button_is_pressed(cast):
+    report = begun(cast)
+    reports.draft_again(report=report, by=cast.priya.person, form_key=KEY)
+    with pytest.raises(AlreadyDone):
+        reports.draft_again(report=report, by=cast.priya.person, form_key=KEY)
+    assert entries(cast).count("report.draft_again") == 1

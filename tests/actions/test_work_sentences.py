@@ -44,6 +44,16 @@ def test_it_stands_when_more_than_half_of_all_and_of_the_public_side_said_yes(ca
     )
 
 
+def test_the_same_answer_sent_twice_is_on_the_record_once(cast):
+    sentence = put(cast)
+    say(sentence, cast.priya, "contest", words="Not with us.", is_named=False)
+    once = LedgerEntry.objects.filter(project=cast.project).count()
+    say(sentence, cast.priya, "contest", words="Not with us.", is_named=False)
+    assert LedgerEntry.objects.filter(project=cast.project).count() == once
+    say(sentence, cast.priya, "agree")
+    assert sentence.answers.get(partner=cast.priya).says == "agree"
+
+
 def test_silence_and_leaving_it_to_others_are_no_yes(cast):
     sentence = put(cast)
     say(sentence, cast.femi, "aside")

@@ -67,8 +67,9 @@ def begin(
 
 
 @transaction.atomic
-def draft_again(*, report: Report, by: Person) -> Report:
+def draft_again(*, report: Report, by: Person, form_key: str | None = None) -> Report:
     """Draft it anew from the record as it is now. What people wrote, reworded or left out stays as they left it."""
+    once.claim(form_key)
     report = _locked(report)
     _note(report, "report.draft_again", by=by)
     _draft(report)

@@ -118,6 +118,10 @@ def answer(
         sentence=sentence, partner=partner
     )
     is_hidden = says == "contest" and not is_named
+    said = (says, words.strip(), not is_hidden, said_on or today, way, entered_by)
+    if said == (given.says, given.words, given.is_named, given.said_on, given.way, given.entered_by):
+        # The same button pressed twice: it is said, and said once.
+        return given
     given.says = says
     given.words = words.strip()
     given.is_named = not is_hidden

@@ -103,8 +103,10 @@ def draft_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = report_for(seat, number)
     if request.method == "POST":
         try:
-            reports.draft_again(report=found, by=seat.person)
+            reports.draft_again(report=found, by=seat.person, form_key=request.POST.get("form_key"))
             messages.success(request, "Drafted again from the record as it is now.")
+        except AlreadyDone:
+            return redirect("report", slug, number)
         except ActionError as error:
             messages.error(request, str(error))
         return redirect("report", slug, number)
