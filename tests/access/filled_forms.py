@@ -74,6 +74,8 @@ ELSEWHERE = (
 #: Walter, a partner by his private page, is “page”; the other partner is Priya.
 EVERYBODY_WITH_A_SAY = "lead facilitator partner page"
 RUNS_IT = "lead facilitator"
+#: Somebody who looks after the organisation that the project belongs to.
+OFFICE = "office"
 
 
 @dataclass
@@ -123,7 +125,12 @@ def filled(form: Form, world: World, part: Any) -> Any:
 
 def address(form: Form, world: World) -> str:
     args = [filled(form, world, each) for each in form.args]
-    return reverse(form.name, args=[world.cast.project.slug, *args])
+    return reverse(form.name, args=[*_slug(form, world), *args])
+
+
+def _slug(form: Form, world: World) -> list[str]:
+    """Nothing for the pages of an organisation: they are of no project."""
+    return [] if form.by == OFFICE else [world.cast.project.slug]
 
 
 def said(form: Form, world: World) -> dict[str, Any]:
@@ -142,11 +149,11 @@ def attempts(form: Form, ours: World, theirs: World) -> Iterator[tuple[str, dict
 
 def addresses_mixed(form: Form, ours: World, theirs: World) -> Iterator[str]:
     """The same address with one part of it from another project at a time."""
-    slug = ours.cast.project.slug
+    slug = _slug(form, ours)
     for place, part in enumerate(form.args):
         if "{" in part:
             args = [filled(form, theirs if at == place else ours, each) for at, each in enumerate(form.args)]
-            yield reverse(form.name, args=[slug, *args])
+            yield reverse(form.name, args=[*slug, *args])
 
 
 def other_cast(cast: Cast) -> Cast:

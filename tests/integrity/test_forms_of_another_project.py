@@ -1,7 +1,7 @@
-"""The forms of the rooms for charters, decisions and release, sent as nobody should send them.
+"""The forms of the rooms for charters, decisions, release and account, sent as nobody should send them.
 
 With things of another project in them, by people whose they are not, twice, and with what no browser sends:
-refused with nothing written, and never an error of ours. The forms are in access/filled_forms.py.
+refused with nothing written, and never an error of ours. The forms are in access/filled_forms.py and access/filled_account_forms.py.
 """
 
 import copy
@@ -18,12 +18,20 @@ from django.db import connection
 from django.urls import reverse
 
 from evenhand.access.viewer import PIN_SESSION_KEY
-from tests.access import filled_forms, samples
-from tests.access.filled_forms import FORMS, address, attempts, make_world, other_cast, said
+from tests.access import filled_account_forms, filled_forms, samples
+from tests.access.filled_forms import address, attempts, other_cast, said
 from tests.access.test_addresses import clients
 from tests.ballots import everything
 from tests.decisions import days_later
 
+#: The tables of forms, each with the world that its forms are about.
+both = pytest.mark.parametrize("rooms", [filled_forms, filled_account_forms], ids=["agreeing", "account"])
+#: To open each page and send each form twice takes long.
+both_in_time = pytest.mark.parametrize(
+    "rooms",
+    [filled_forms, pytest.param(filled_account_forms, marks=pytest.mark.slow)],
+    ids=["agreeing", "account"],
+)
 _WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 #: A session is no part of the record.
 BESIDE = ("django_session",)
@@ -47,6 +55,7 @@ def clients_of(cast):
     """One for each role; on the private page the four numbers have just been given."""
     found = clients(cast)
     found["page"] = client = found.pop("no-account partner")
+    found["office"] = found.pop("its organisation's office")
     page = samples.private_page(cast)
     page.pin = make_password("1234")
     page.save()
@@ -107,21 +116,23 @@ class Kept:
         changed |= {table for table in written if rows_in(table) != self.rows[table]}
 
 
-def test_every_form_of_these_rooms_is_tried():
-    modules = [import_module(f"evenhand.web.urls.{name}") for name in filled_forms.ROOMS]
+@both
+def test_every_form_of_these_rooms_is_tried(rooms):
+    modules = [import_module(f"evenhand.web.urls.{name}") for name in rooms.ROOMS]
     names = {pattern.name for module in modules for pattern in module.urlpatterns}
-    assert {form.name for form in FORMS} <= names
-    untried = names - {form.name for form in FORMS} - set(filled_forms.ELSEWHERE)
+    assert {form.name for form in rooms.FORMS} <= names
+    untried = names - {form.name for form in rooms.FORMS} - set(rooms.ELSEWHERE)
     assert not untried, (
-        f"Say in filled_forms.FORMS how these are filled in, or that they take nothing: {untried}"
+        f"Say in {rooms.__name__}.FORMS how these are filled in, or that they take nothing: {untried}"
     )
 
 
-def test_nothing_of_another_project_can_be_named_in_a_form_or_its_address(cast):
-    ours, theirs = make_world(cast), make_world(other_cast(cast), numbers_from=500)
+@both
+def test_nothing_of_another_project_can_be_named_in_a_form_or_its_address(cast, rooms):
+    ours, theirs = rooms.make_world(cast), rooms.make_world(other_cast(cast), numbers_from=500)
     by_role = clients_of(cast)
     wrong, world = [], Kept()
-    for form in FORMS:
+    for form in rooms.FORMS:
         if not form.by:
             continue
         client = by_role[form.by.split()[0]]
@@ -148,11 +159,12 @@ def test_nothing_of_another_project_can_be_named_in_a_form_or_its_address(cast):
     assert not wrong, "\n".join(wrong)
 
 
-def test_the_same_form_sent_twice_is_kept_once(cast):
-    ours = make_world(cast)
+@both_in_time
+def test_the_same_form_sent_twice_is_kept_once(cast, rooms):
+    ours = rooms.make_world(cast)
     by_role = clients_of(cast)
     wrong = []
-    for form in FORMS:
+    for form in rooms.FORMS:
         if not form.by:
             continue
         client = by_role[form.by.split()[0]]
@@ -180,11 +192,12 @@ def _args_of(form, world):
 
 
 @pytest.mark.slow
-def test_each_form_is_taken_from_those_whose_it_is_and_from_nobody_else(cast):
-    ours = make_world(cast)
+@both
+def test_each_form_is_taken_from_those_whose_it_is_and_from_nobody_else(cast, rooms):
+    ours = rooms.make_world(cast)
     by_role = clients_of(cast)
     wrong, world = [], Kept()
-    for form in FORMS:
+    for form in rooms.FORMS:
         taken = set()
         for role, client in by_role.items():
             cookies = copy.deepcopy(client.cookies)
@@ -203,10 +216,11 @@ def test_each_form_is_taken_from_those_whose_it_is_and_from_nobody_else(cast):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
-def test_what_no_browser_sends_is_never_an_error_of_ours(cast, odd):
-    ours = make_world(cast)
+@both
+def test_what_no_browser_sends_is_never_an_error_of_ours(cast, odd, rooms):
+    ours = rooms.make_world(cast)
     by_role = clients_of(cast)
-    for form in FORMS:
+    for form in rooms.FORMS:
         client = by_role[(form.by or "lead").split()[0]]
         right = said(form, ours)
         for name in [*right, "form_key"]:
@@ -221,7 +235,7 @@ def test_what_no_browser_sends_is_never_an_error_of_ours(cast, odd):
 def test_a_form_of_ten_megabytes_is_refused(cast):
     client = clients_of(cast)["lead"]
     client.raise_request_exception = False
-    form = next(form for form in FORMS if form.name == "finding-add")
+    form = next(form for form in filled_forms.FORMS if form.name == "finding-add")
     before = rows()
     response = client.post(
         reverse(form.name, args=[cast.project.slug]), {"text": "x" * 10_000_000, "data_for": "Words"}
