@@ -4,7 +4,9 @@ What is kept back holds words that are nowhere else; what is said beside no name
 like no other. Beside each of those is somebody like them who said nothing, since some pages list everybody.
 """
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.test import Client
@@ -25,7 +27,9 @@ from evenhand.actions import (
     trainings,
     work_sentences,
 )
+from evenhand.readings.framework import current
 from evenhand.records.models import CasePoint, Questionnaire
+from tests import contributions
 from tests.access import samples
 from tests.access.test_addresses import BACKEND, routes
 from tests.access.test_kept_from_readers import as_page
@@ -40,7 +44,15 @@ KEPT = (
     "zebrapraise", "zebraleft",
 )  # fmt: skip
 #: Words that everyone here may read, beside no name.
-UNNAMED = ("zebracontest", "zebrafeature", "zebraunnamed", "zebrastandard", "zebrashown", "zebrapage")
+UNNAMED = (
+    "zebracontest",
+    "zebrafeature",
+    "zebraunnamed",
+    "zebrastandard",
+    "zebrashown",
+    "zebrapage",
+    "zebramask",
+)
 DRAFT = "zebradraft"
 AUTHOR, SILENT = "Quillfeather", "Larkmoss"
 
@@ -60,6 +72,7 @@ def world(cast):
     ]
     by, day = author.person, timezone.localdate()
     say = {"sort": "practical", "is_benefit": False, "bearer_types": ["carer"]}
+    contributions.said(author, "zebramask", naming="masked")
     tolls.tell(partner=author, words="zebratoll", **say, by=by)
     tolls.tell(partner=author, words="zebraunnamed", is_shared=True, **say, by=by)
     stories.tell(partner=author, title="zebrastory", text="zebrastory", by=by)
@@ -110,6 +123,12 @@ def addresses(cast, world):
         for number in range(1, 5) if re.search(rf"<int:({slots})>", route) else [1]:
             numbers = {name: number for name in slots.split("|") if name not in ("point", "round_number")}
             found.append(samples.address_for(route, {**world, **numbers, "point": 1, "round_number": 1}))
+    for row in current().indicators:
+        found.append(f"/p/{cast.project.slug}/figures/{row.id}/")
+    for kind in ("docx", "xlsx"):
+        found += [
+            f"/p/{cast.project.slug}/{room}/as/{kind}/" for room in ("reports/1", "account", "harms", "heard")
+        ]
     for kind in ("funder_file", "extract", "case"):
         found.append(f"/p/{cast.project.slug}/files/see/{kind}/")
     return list(dict.fromkeys(found))
@@ -117,6 +136,9 @@ def addresses(cast, world):
 
 def text_of(response):
     content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"\n".join(packed.read(name) for name in packed.namelist())
     return content.decode(errors="replace")
 
 
