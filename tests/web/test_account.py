@@ -1,8 +1,12 @@
 """The account for somebody who was not there: every part has sentences or its gap, and each rests on a page."""
 
+from django.utils import timezone
+
 from evenhand.actions import work_sentences
 from evenhand.readings.framework import current
-from tests.actions.test_answers import answer
+from evenhand.records.models import DecisionSignature
+from tests.actions.test_answers import CHANGED, answer
+from tests.closed_decisions import closed
 from tests.contributions import said
 
 
@@ -46,3 +50,22 @@ def test_it_is_taken_away_by_those_who_take_part(browser, cast):
     browser.get(at(cast, "as/exe/"), status=404)
     browser.as_person(cast.olu).get(at(cast, "as/txt/"), status=403)
     browser.as_person(cast.nia).get(at(cast), status=404)
+
+
+def test_it_tells_whose_words_changed_something_as_they_are_named_and_what_those_who_disagreed_said(
+    browser, cast
+):
+    named = said(cast.priya, text="The forms are too long.")
+    masked = said(cast.walter, text="The stairs are steep.", naming="masked", mask="Green Heron 41")
+    for voice in (named, masked):
+        answer(voice, partner=cast.rosa, outcome="adopted", changes=[CHANGED])
+    decision = closed(cast)
+    DecisionSignature.objects.filter(decision=decision, partner=cast.priya).update(
+        stance="object", words="Not without the nurse.", signed_at=timezone.now()
+    )
+    page = browser.as_person(cast.olu).get(at(cast))
+
+    assert page.has(
+        "Priya Nair said: “The forms are too long.”", "Green Heron 41 said:", "Not without the nurse."
+    )
+    assert not page.has("Walter Page said")

@@ -29,7 +29,6 @@ from evenhand.records.decision_again import WOULD_NOW
 from evenhand.records.decision_rule import RULES as DECISION_RULES
 from evenhand.records.decision_rule import SIGNED
 from evenhand.records.models import Decision, LookBack
-from evenhand.records.promise import PROMISE_STATES
 
 CHARTER, DECIDED, POWER, PROMISES = Ref("charter"), Ref("decided"), Ref("power"), Ref("promises")
 _RULES = dict([SIGNED, *DECISION_RULES])
@@ -105,7 +104,7 @@ def disagreement(facts: Facts) -> Iterator[Drafted]:
     for decision in facts.latest_decisions:
         if dissents_of(decision, None):
             yield said(
-                f"To decision {decision.number} ({asked_in(decision)}) somebody disagreed. {disagreement_said(decision)}",
+                f"Decision {decision.number} ({asked_in(decision)}): {disagreement_said(decision)}",
                 Ref("decision", decision.number),
             )
 
@@ -152,6 +151,26 @@ def look_backs(facts: Facts) -> Iterator[Drafted]:
         )
 
 
+#: The same states, as a sentence has them.
+PROMISES_TOLD = [
+    ("kept", "kept"),
+    ("broken", "not kept"),
+    ("open", "still owed"),
+    ("asked", "asked for and not yet taken on"),
+    ("declined", "not taken on"),
+]
+
+
+@drafts("promises_open")
+def promises_open(facts: Facts) -> Iterator[Drafted]:
+    """Each that is still owed, the next one first, and those that were asked for. To whom stands on its page."""
+    open_ = facts.promises.filter(state__in=["open", "asked"]).order_by("due_on", "number")
+    for promise in open_[:MOST]:
+        asked = " It was asked for, and nobody has taken it on yet." if promise.state == "asked" else ""
+        yield said(f"By {day(promise.due_on)}: {ended(promise.what)}{asked}", Ref("promise", promise.number))
+    yield from more(open_.count(), "promises", PROMISES)
+
+
 @drafts("promises_kept")
 def promises_kept(facts: Facts) -> Iterator[Drafted]:
     """Those whose day fell into this time, and each that was not kept."""
@@ -160,12 +179,11 @@ def promises_kept(facts: Facts) -> Iterator[Drafted]:
     if not counts:
         return
     late = rows.filter(state="open", due_on__lt=facts.today)
-    names = dict(PROMISE_STATES)
     total = sum(counts.values())
-    parts = ", ".join(
-        f"{names[state].lower()}: {counts[state]}" for state, _ in PROMISE_STATES if state in counts
+    parts = ", ".join(f"{counts[state]} {told}" for state, told in PROMISES_TOLD if state in counts)
+    yield said(
+        f"{counted(total, 'promise')}: {parts}. Late are {late.count()} of those still owed.", PROMISES
     )
-    yield said(f"Of {counted(total, 'promise')}: {parts}. Owed and late: {late.count()}.", PROMISES)
     for promise in rows.filter(state="broken")[:MOST]:
         why = f" What was said of it: {ended(promise.words)}" if promise.words else ""
         yield said(f"Not kept: {ended(promise.what)}{why}", Ref("promise", promise.number))
@@ -201,6 +219,7 @@ def _told(decision: Decision) -> str:
     if decision.outcome == "not_made":
         return f"Not made{on}: {asked} {rule}"
     if decision.outcome == "outside":
-        return f"Taken outside the charter{on}: {asked} Why: {ended(decision.outside_because)}"
+        taken = f" What was decided: {ended(what)}" if what else ""
+        return f"Taken outside the charter{on}: {asked}{taken} Why: {ended(decision.outside_because)}"
     came = f" {ended(what)}" if what and what.strip() != asked_in(decision).strip() else ""
     return f"Decided{on}: {asked}{came} {rule}"

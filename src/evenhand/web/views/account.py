@@ -6,7 +6,7 @@ from django.shortcuts import render
 from evenhand.access.permissions import Permission
 from evenhand.access.projects import seat_for
 from evenhand.exchange.document.tree import Size
-from evenhand.readings.account import TITLE, account_of
+from evenhand.readings.account import TITLE, account_of, disagreement_in, owing_in, people_in, voices_in
 from evenhand.readings.limits import LIMITS, limits_line
 from evenhand.readings.report_document import report_document
 from evenhand.web.document_files import document_response
@@ -18,6 +18,7 @@ KINDS = ("pdf", "docx", "html", "txt")
 @known_person
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request.viewer, slug, Permission.ACCOUNT_READ)
+    shown = account_of(seat)
     return render(
         request,
         "account_of_record/account.html",
@@ -25,7 +26,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
             "seat": seat,
             "tab": "account",
             "title": TITLE,
-            "shown": account_of(seat),
+            "shown": shown,
+            "voices": voices_in(shown, seat),
+            "owing": owing_in(shown, seat),
+            "people": people_in(seat),
+            "disagreement": disagreement_in(shown, seat),
             "limits": [limits_line(seat.project), *LIMITS[3:]],
             "kinds": KINDS,
         },
