@@ -1,6 +1,6 @@
 """How fast the pages on agreeing, deciding and publishing come with 50 people at once in a large project.
 
-    PYTHONPATH=src python bench/crowd.py [--people 50] [--seconds 300] [--write]
+    PYTHONPATH=src python bench/crowd.py [--people 50] [--seconds 300] [--about account] [--write]
 
 Starts the real server on a database of its own (SQLite, or DATABASE_URL's) with the project of bench/agreeing.py:
 20,000 contributions, 40 decisions with 30 voices each, 12 clauses and 200 findings. Each of the fifty is signed in as
@@ -33,6 +33,10 @@ from bench.pages import PEER, percentile  # noqa: E402
 from tests.integrity.server import Server  # noqa: E402
 
 WARM_UP = 30
+ABOUT = {
+    "agreeing": "agreeing, deciding and publishing",
+    "account": "guarding, accounting and telling others",
+}
 READING_MS, WRITING_MS = 200, 400
 
 #: A session for each, and the open decisions that this person has a say in.
@@ -65,6 +69,8 @@ STANCES = {
     "gradients": ["g1", "g2", "g3", "g6"],
 }
 TAKING = "taking a position"
+WRITING = "writing down a thought"
+FIGURES = ("response_rate", "time_to_reply", "decision_presence", "dissent_recorded", "load_balance")
 PLAINEST = "the plainest page"
 
 
@@ -118,10 +124,40 @@ def read_by(matters: list[Matter], at: str, decisions: int) -> dict[str, list[st
     return pages
 
 
+def accounts_read(at: str) -> dict[str, list[str]]:
+    """The pages that tell of the work. The project holds nothing of their own nouns: they count the rest of the record."""
+    names = {
+        "the account": "account/",
+        "what this work is": "name/",
+        "what each definition asks": "name/definitions/",
+        "figures": "figures/",
+        "how it is for us": "how-it-is/",
+        "stories": "stories/",
+        "what came of it": "outcomes/",
+        "six standards": "standards/",
+        "good practice": "good-practice/",
+        "what you did": "what-you-did/",
+        "what could go wrong": "harms/",
+        "what stands in the way": "barriers/",
+        "what it costs and gives": "costs-and-gives/",
+        "reports": "reports/",
+        "who funds it": "funder/",
+        "files for others": "files/",
+        "where it belongs": "belongs-to/",
+        "who is reached": "reach/",
+        "learn from others": "cases/",
+        "the project’s first page": "",
+    }
+    pages = {PLAINEST: [PEER], **{name: [f"{at}/{path}"] for name, path in names.items()}}
+    pages["one figure"] = [f"{at}/figures/{each}/" for each in FIGURES]
+    return pages
+
+
 @dataclass
 class Crowd:
     server: Server
     decisions: int
+    about: str
     warm_until: float
     until: float
 
@@ -133,11 +169,15 @@ class Crowd:
         server = replace(self.server, session=session)
         chance = random.Random(session)
         at = f"/p/{server.slug}"
-        pages = read_by(matters, at, self.decisions)
+        is_account = self.about == "account"
+        pages = accounts_read(at) if is_account else read_by(matters, at, self.decisions)
         time.sleep(chance.uniform(0, 5))
         while time.monotonic() < self.until:
             started = time.monotonic()
-            if matters and chance.random() < 1 / 6:
+            if is_account and chance.random() < 1 / 6:
+                form = {"text": "Was I too quick today?", "prompt": "", "decision": ""}
+                self.timed(server, WRITING, "POST", f"{at}/thoughts/write/", form)
+            elif matters and not is_account and chance.random() < 1 / 6:
                 matter = chance.choice(matters)
                 path = f"{at}/decisions/{matter.number}/say/"
                 self.timed(server, TAKING, "POST", path, matter.form(chance))
@@ -180,6 +220,7 @@ def main() -> int:
     parser.add_argument("--contributions", type=int, default=20_000)
     parser.add_argument("--decisions", type=int, default=40)
     parser.add_argument("--voices", type=int, default=30)
+    parser.add_argument("--about", choices=["agreeing", "account"], default="agreeing")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--keep", type=Path, help="a folder to fill once and measure again")
     asked = parser.parse_args()
@@ -198,7 +239,7 @@ def main() -> int:
         load_before = load()
         try:
             now = time.monotonic()
-            crowd = Crowd(server, asked.decisions, now + WARM_UP, now + WARM_UP + asked.seconds)
+            crowd = Crowd(server, asked.decisions, asked.about, now + WARM_UP, now + WARM_UP + asked.seconds)
             threads = [
                 threading.Thread(target=crowd.one_person, args=[session, [Matter(*each) for each in matters]])
                 for session, matters in people
@@ -210,11 +251,17 @@ def main() -> int:
         finally:
             server.kill()
 
-    reading = [spent for name, rows in crowd.took.items() if name not in {TAKING, PLAINEST} for spent in rows]
-    writing = crowd.took[TAKING]
+    reading = [
+        spent
+        for name, rows in crowd.took.items()
+        if name not in {TAKING, WRITING, PLAINEST}
+        for spent in rows
+    ]
+    written = WRITING if asked.about == "account" else TAKING
+    writing = crowd.took[written]
     database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"
     lines = [
-        f"### {date.today().isoformat()}, {database}, {asked.people} people at once on agreeing, deciding and publishing, "
+        f"### {date.today().isoformat()}, {database}, {asked.people} people at once on {ABOUT[asked.about]}, "
         f"a page every 5 s each, {asked.seconds} s",
         "",
         f"200 people, {asked.contributions:,} contributions, {asked.decisions} decisions with {asked.voices} voices each, "
@@ -226,8 +273,8 @@ def main() -> int:
         "| what | times | median ms | 95th percentile ms | slowest ms |",
         "|---|---|---|---|---|",
         row(f"**all reading** (mark: {READING_MS} ms at the 95th percentile)", reading),
-        row(f"**writing: {TAKING}** (mark: {WRITING_MS} ms)", writing),
-        *(row(name, values) for name, values in sorted(crowd.took.items()) if name != TAKING),
+        row(f"**writing: {written}** (mark: {WRITING_MS} ms)", writing),
+        *(row(name, values) for name, values in sorted(crowd.took.items()) if name != written),
         "",
         f"Errors: {len(crowd.errors)}",
     ]
