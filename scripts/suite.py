@@ -109,7 +109,9 @@ def main() -> int:
             "not slow and not browser and not postgresql and not oracle",
         )
     ]
-    passed.append(run("slow, on SQLite", "-m", "slow and not browser and not postgresql and not oracle"))
+    passed.append(
+        run("slow, on SQLite", *workers, "-m", "slow and not browser and not postgresql and not oracle")
+    )
 
     if os.environ.get("EVENHAND_ORACLES"):
         passed.append(run("the same sums by independent peers", "-m", "oracle"))
