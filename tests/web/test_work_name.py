@@ -4,7 +4,7 @@ from evenhand.actions import features_told, work_sentences
 from evenhand.readings.framework import current
 from evenhand.readings.key_features import EFFORTS, OUTCOMES
 from evenhand.readings.showings import SHOWN, showings_of
-from evenhand.records.models import SentenceAnswer, WorkSentence
+from evenhand.records.models import PartnerType, SentenceAnswer, WorkSentence
 from tests.access.samples import private_page
 from tests.closed_decisions import closed
 
@@ -192,3 +192,12 @@ def test_every_account_says_the_sentence_and_in_public_nobody_is_named(browser, 
     page = browser.get(f"/heard/{cast.project.slug}/")
     assert page.has("Carers chose the question with us.", "Not everybody here agrees with that sentence.")
     assert not page.has("Not the money.")
+
+
+def test_whoever_is_a_researcher_too_is_nowhere_counted_with_the_public_side(cast):
+    PartnerType.objects.create(partner=cast.priya, type="researcher")
+    closed(cast, say=(cast.rosa, cast.priya, cast.walter))
+    found = showings_of(seat_of(cast.walter))
+
+    assert found["say_public"].count == 0
+    assert found.public_here == {cast.walter.pk, cast.dan.pk}

@@ -34,8 +34,11 @@ class DecidedWith:
         return any(types for types in self.with_a_say)
 
     def people(self, types: Collection[str]) -> int:
+        """Whoever was here as a researcher too stands with the researchers, as in the list of people."""
         wanted = set(types)
-        return sum(count for held, count in self.with_a_say.items() if held & wanted)
+        return sum(
+            count for held, count in self.with_a_say.items() if held & wanted and "researcher" not in held
+        )
 
     def had_a_say(self, types: Collection[str]) -> bool:
         """More than one of them: a lone voice is not called a say here."""
